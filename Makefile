@@ -1,0 +1,31 @@
+PYTHON ?= python3
+BIN    := .venv/bin
+
+.PHONY: setup demo test lint bench lock
+
+setup: .venv/ready
+
+.venv/ready: requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch .venv/ready
+
+demo: setup
+	$(BIN)/greenbook demo
+
+test: setup
+	$(BIN)/pytest -n 2
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+lock:
+	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --output-file requirements.lock pyproject.toml
+	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --group dev --output-file requirements-dev.lock pyproject.toml

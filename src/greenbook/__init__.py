@@ -1,0 +1,1 @@
+"""Greenbook runs a customer-success handbook and says why."""

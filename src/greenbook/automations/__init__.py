@@ -1,0 +1,1 @@
+"""What runs by itself: the run, and everything recurring."""

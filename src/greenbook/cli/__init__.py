@@ -1,0 +1,1 @@
+"""For people at a terminal: each command fetches, makes one call down, and answers."""

@@ -1,0 +1,17 @@
+"""Where Greenbook keeps things on this machine, by environment variable."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def home() -> Path:
+    """`GREENBOOK_HOME`: database, lake and uploads; `.greenbook/` in the working folder if unset."""
+    return Path(os.environ.get("GREENBOOK_HOME") or ".greenbook").absolute()
+
+
+def handbook_folder() -> Path:
+    """`GREENBOOK_HANDBOOK`: the handbook in use; the one that ships with Greenbook if unset."""
+    shipped = Path(__file__).parent.parent / "packs" / "gitlab"
+    return Path(os.environ.get("GREENBOOK_HANDBOOK") or shipped).absolute()

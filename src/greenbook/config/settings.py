@@ -1,0 +1,23 @@
+"""Django's settings. Everything that differs between installations comes from the environment."""
+
+from __future__ import annotations
+
+import os
+
+from greenbook.config.database import database_url, django_database
+
+SECRET_KEY = os.environ.get("GREENBOOK_SECRET_KEY") or "for-a-laptop-only"
+DEBUG = False
+ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "greenbook.records",
+]
+DATABASES = {"default": django_database(database_url())}
+AUTH_USER_MODEL = "records.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = os.environ.get("GREENBOOK_TIME_ZONE") or "UTC"

@@ -1,0 +1,1 @@
+"""What we do: CTAs, playbooks, plans, reviews, programs; differences become actions."""

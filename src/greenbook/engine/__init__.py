@@ -1,0 +1,1 @@
+"""How it is worked out: facts, decisions, traces, previews. No Django, no clock."""

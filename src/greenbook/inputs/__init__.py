@@ -1,0 +1,1 @@
+"""How it comes in: files with mappings, the book format, and other sources."""
