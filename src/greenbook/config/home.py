@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def home() -> Path:
-    """`GREENBOOK_HOME`: database, lake and uploads; `.greenbook/` in the working folder if unset."""
+    """`GREENBOOK_HOME`: database, lake, uploads. Unset: `.greenbook/` in the working folder."""
     return Path(os.environ.get("GREENBOOK_HOME") or ".greenbook").absolute()
 
 

@@ -1,0 +1,11 @@
+"""The product's settings in a home of the tests' own, on a database that need not survive."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("GREENBOOK_HOME", str(Path(__file__).parent.parent / ".greenbook" / "test"))
+os.environ.setdefault("GREENBOOK_EMBEDDED_CONFIGURATION", "fsync = off;synchronous_commit = off")
+
+from greenbook.config.settings import *  # noqa: F403
