@@ -113,16 +113,35 @@ def alive(pid: int) -> bool:
 
 
 def _drop_stale_pid_file(folder: Path) -> None:
-    """A pid file left by a killed server may name a process that is now something else."""
+    """A pid file left by a killed server may name a process that is dead, or something else now."""
     pid_file = folder / "postmaster.pid"
     if not pid_file.exists():
         return
     try:
-        name = psutil.Process(int(pid_file.read_text().split()[0])).name()
+        pid = int(pid_file.read_text().split()[0])
+        if alive(pid) and psutil.Process(pid).name().startswith("postgres"):
+            return
     except (psutil.NoSuchProcess, ValueError, IndexError):
-        return  # pg_ctl copes with a pid file whose process is gone
-    if not name.startswith("postgres"):
-        pid_file.unlink()
+        pass
+    _wait_for_orphans(folder)
+    pid_file.unlink(missing_ok=True)
+
+
+def _wait_for_orphans(folder: Path, *, seconds: float = 10) -> None:
+    """A killed server's workers notice within moments; no new server may start beside them."""
+    until = time.monotonic() + seconds
+    while any(_works_in(process, folder) for process in psutil.process_iter(["name"])):
+        if time.monotonic() > until:
+            raise EmbeddedServerFailed(f"Workers of a killed PostgreSQL still run in {folder}.")
+        time.sleep(0.1)
+
+
+def _works_in(process: psutil.Process, folder: Path) -> bool:
+    try:
+        name = process.info["name"] or ""
+        return name.startswith("postgres") and Path(process.cwd()) == folder.resolve()
+    except (psutil.Error, OSError):
+        return False
 
 
 def _forget(folder: Path) -> None:
