@@ -117,14 +117,17 @@ def _drop_stale_pid_file(folder: Path) -> None:
     pid_file = folder / "postmaster.pid"
     if not pid_file.exists():
         return
+    lines = pid_file.read_text().splitlines()
     try:
-        pid = int(pid_file.read_text().split()[0])
+        pid = int(lines[0])
         if alive(pid) and psutil.Process(pid).name().startswith("postgres"):
             return
     except (psutil.NoSuchProcess, ValueError, IndexError):
         pass
     _wait_for_orphans(folder)
     pid_file.unlink(missing_ok=True)
+    for lock in Path(lines[4] if len(lines) > 4 else folder).glob(".s.PGSQL.*.lock"):
+        lock.unlink()
 
 
 def _wait_for_orphans(folder: Path, *, seconds: float = 10) -> None:
