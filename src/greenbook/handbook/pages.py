@@ -19,7 +19,9 @@ Grain = Literal[
     "account", "subscription", "instance", "opportunity", "cta", "escalation",
     "person", "industry", "company",
 ]  # fmt: skip
-PageKind = Literal["decision", "measure", "scorecard", "rhythm", "kpi", "cta", "playbook", "program"]
+PageKind = Literal[
+    "decision", "measure", "scorecard", "rhythm", "kpi", "cta", "playbook", "program"
+]
 OnUnknown = Literal["stops", "passes"]
 Unit = Literal["day", "week", "month", "year"]
 
@@ -37,7 +39,7 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`gives` holds one entry an output: a constant, an expression handed on, or None for `none`."""
+    """`gives` holds one entry an output: a constant, an expression handed on, or None (`none`)."""
 
     name: str
     when: Condition
@@ -87,7 +89,7 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class MeasureEdition(Edition):
-    """Colour by `rules` (over `value`, if there is one), or the mean of the middles of `metrics`."""
+    """Colour by `rules` (over `value`, if any), or the mean of the middles of `metrics`."""
 
     value: Value | None = None
     rules: tuple[Rule, ...] = ()
@@ -257,7 +259,9 @@ class Page:
     path: str
     kind: PageKind
     title: str
-    decides: str  # a playbook or program decides nothing of its own; it is then its path's last word
+    decides: (
+        str  # a playbook or program decides nothing of its own; it is then its path's last word
+    )
     grain: Grain
     applies: Condition
     editions: tuple[AnyEdition, ...]
