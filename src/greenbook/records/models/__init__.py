@@ -1,0 +1,157 @@
+"""Every record of Greenbook, by subject."""
+
+from __future__ import annotations
+
+from greenbook.records.models.accounts import (
+    Account,
+    AccountTeam,
+    Contact,
+    CsmClaim,
+)
+from greenbook.records.models.collaboration import (
+    CollaborationProject,
+)
+from greenbook.records.models.ctas import (
+    Cta,
+    CtaSnooze,
+    PlaybookRun,
+    Task,
+)
+from greenbook.records.models.handbooks import (
+    HandbookVersion,
+)
+from greenbook.records.models.history import (
+    RecordHistory,
+)
+from greenbook.records.models.imports import (
+    ImportRun,
+    RefusedRow,
+)
+from greenbook.records.models.onboarding import (
+    Onboarding,
+    OnboardingDelay,
+)
+from greenbook.records.models.opportunities import (
+    CommandPlan,
+    CommandPlanObjective,
+    Opportunity,
+    OpportunityStage,
+)
+from greenbook.records.models.partners import (
+    Partner,
+    PartnerEbrSync,
+    PartnerEngagement,
+)
+from greenbook.records.models.people import (
+    Absence,
+    Cover,
+    User,
+)
+from greenbook.records.models.plans import (
+    GrowthPlan,
+    Objective,
+    PlanValidation,
+    SuccessPlan,
+)
+from greenbook.records.models.priority import (
+    Override,
+    PriorityAssessment,
+    PriorityException,
+    PriorityReview,
+    PriorityReviewItem,
+)
+from greenbook.records.models.programs import (
+    ProgramEnrolment,
+    ProgramStep,
+)
+from greenbook.records.models.reviews import (
+    Ebr,
+    Roundtable,
+    RoundtableAccount,
+    RoundtableIndustry,
+    Workshop,
+    WorkshopAccount,
+)
+from greenbook.records.models.risk import (
+    Escalation,
+    Ticket,
+    Triage,
+)
+from greenbook.records.models.runs import (
+    AccountStatus,
+    Changed,
+    DecisionChange,
+    FactsSeen,
+    Run,
+    RunStep,
+)
+from greenbook.records.models.subscriptions import (
+    Instance,
+    Subscription,
+)
+from greenbook.records.models.surveys import (
+    SurveyResponse,
+)
+from greenbook.records.models.timeline import (
+    EntryAttendee,
+    TimelineEntry,
+)
+
+__all__ = [
+    "Absence",
+    "Account",
+    "AccountStatus",
+    "AccountTeam",
+    "Changed",
+    "CollaborationProject",
+    "CommandPlan",
+    "CommandPlanObjective",
+    "Contact",
+    "Cover",
+    "CsmClaim",
+    "Cta",
+    "CtaSnooze",
+    "DecisionChange",
+    "Ebr",
+    "EntryAttendee",
+    "Escalation",
+    "FactsSeen",
+    "GrowthPlan",
+    "HandbookVersion",
+    "ImportRun",
+    "Instance",
+    "Objective",
+    "Onboarding",
+    "OnboardingDelay",
+    "Opportunity",
+    "OpportunityStage",
+    "Override",
+    "Partner",
+    "PartnerEbrSync",
+    "PartnerEngagement",
+    "PlanValidation",
+    "PlaybookRun",
+    "PriorityAssessment",
+    "PriorityException",
+    "PriorityReview",
+    "PriorityReviewItem",
+    "ProgramEnrolment",
+    "ProgramStep",
+    "RecordHistory",
+    "RefusedRow",
+    "Roundtable",
+    "RoundtableAccount",
+    "RoundtableIndustry",
+    "Run",
+    "RunStep",
+    "Subscription",
+    "SuccessPlan",
+    "SurveyResponse",
+    "Task",
+    "Ticket",
+    "TimelineEntry",
+    "Triage",
+    "User",
+    "Workshop",
+    "WorkshopAccount",
+]
