@@ -1,0 +1,91 @@
+-- grain: account
+-- EBRs offered, planned and held, and the workshops the customer took part in.
+with day as (
+  select
+    add_months(cast(date_trunc('quarter', add_months(cast($today as date), -$fiscal_year_offset_months)) as date), $fiscal_year_offset_months) as quarter_start,
+    add_months(cast($today as date), -$review_window_months) as year_ago
+),
+anniversary as (
+  select
+    a.id,
+    a.contract_start_on,
+    cast(12 * greatest(extract(year from cast($today as date)) - extract(year from a.contract_start_on), 0) as integer) as months
+  from account a
+),
+contract as (
+  select
+    id,
+    case
+      when add_months(contract_start_on, months) > $today and months > 0 then add_months(contract_start_on, months - 12)
+      else add_months(contract_start_on, months)
+    end as year_start
+  from anniversary
+),
+full_ebr as (
+  select
+    e.id,
+    e.account_id,
+    e.held_on,
+    row_number() over (partition by e.account_id order by e.held_on desc, e.id desc) as place
+  from ebr e
+  where e.held_on <= $today and (e.kind = 'full' or coalesce(e.counts_as_full, false))
+),
+held as (
+  select
+    f.account_id,
+    count(*) filter (where f.held_on >= contract.year_start) as in_contract_year,
+    count(*) filter (where f.held_on > day.year_ago) as in_a_year
+  from full_ebr f
+  join contract on contract.id = f.account_id
+  cross join day
+  group by f.account_id
+),
+planned as (
+  select
+    e.account_id,
+    max(e.offered_on) filter (where e.offered_on <= $today) as offered_on,
+    max(coalesce(e.held_on, e.scheduled_for, e.roadmap_quarter_on)) filter (
+      where e.status not in ('declined', 'converted_to_mini', 'cancelled')
+    ) as slot_on
+  from ebr e
+  where e.kind = 'full' or coalesce(e.counts_as_full, false)
+  group by e.account_id
+),
+delivered as (
+  select
+    w.id,
+    w.held_on,
+    w.type,
+    w.led_by,
+    p.account_id
+  from workshop_account p
+  join workshop w on w.id = p.workshop_id
+  where w.held_on <= $today and coalesce(p.attended, true)
+),
+workshops as (
+  select
+    d.account_id,
+    count(distinct d.id) filter (where d.type <> 'webinar' and d.held_on >= day.quarter_start) as this_quarter,
+    count(distinct d.id) filter (where d.type <> 'webinar' and d.led_by = 'csm' and d.held_on > day.year_ago) as csm_led,
+    count(distinct d.id) filter (where d.type = 'webinar' and d.held_on > day.year_ago) as webinars
+  from delivered d
+  cross join day
+  group by d.account_id
+)
+select
+  a.id,
+  last_ebr.held_on as ebr_held_on,  -- date or none: last full EBR
+  case when last_ebr.id is not null then concat('ebr:', last_ebr.id) end as ebr_held_on__evidence,
+  coalesce(held.in_contract_year, 0) as ebrs_in_contract_year,  -- count: full EBRs held in this contract year (only up)
+  coalesce(held.in_a_year, 0) as ebrs_in_a_year,  -- count: full EBRs held in the last 12 months
+  planned.offered_on as ebr_offered_on,  -- date or none: day an EBR was last offered
+  planned.slot_on as ebr_slot_on,  -- date or none: latest place of an EBR on the roadmap (ours)
+  cast(a.ebr_per_year as bigint) as ebr_per_year,  -- count or none: EBRs a year chosen for this customer (ours)
+  coalesce(workshops.this_quarter, 0) as workshops_this_quarter,  -- count: workshops in this fiscal quarter
+  coalesce(workshops.csm_led, 0) as csm_led_workshops_in_a_year,  -- count: CSM-led workshops in the last 12 months
+  coalesce(workshops.webinars, 0) as webinars_in_a_year  -- count: webinars attended in the last 12 months
+from account a
+left join full_ebr last_ebr on last_ebr.account_id = a.id and last_ebr.place = 1
+left join held on held.account_id = a.id
+left join planned on planned.account_id = a.id
+left join workshops on workshops.account_id = a.id
