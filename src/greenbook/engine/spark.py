@@ -16,7 +16,7 @@ from sqlglot import exp
 from greenbook.engine.interface import EngineRefused, Parameter, Rows
 
 if TYPE_CHECKING:
-    from pyspark.sql.connect.dataframe import DataFrame
+    from pyspark.sql import DataFrame
     from pyspark.sql.connect.session import SparkSession
 
 #: What our words for days are called there. `add_months` has the same name and meaning.

@@ -1,0 +1,157 @@
+"""The lake: facts and decisions of every day as they were seen, as Delta tables on disk or objects.
+
+A table is partitioned by `day`; writing a day replaces it. One writer at a time: whoever finds
+that another one was quicker tries again. Where a column changes its type from one handbook to the
+next, a new generation of the table begins (`decided_account.2`) and the old days stay as they are.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as pads
+from deltalake import DeltaTable, WriterProperties, write_deltalake
+from deltalake.exceptions import CommitFailedError
+
+#: Rows of one id stand together, so that one of them is found without reading the day.
+ROW_GROUP = 16_384
+ATTEMPTS = 6
+#: Files that no version needs are kept this long for those who are still reading them.
+READERS_NEED_HOURS = 24
+
+Done = TypeVar("Done")
+
+
+class Lake:
+    """`root` is a folder or an address of object storage, which `storage` are the options of."""
+
+    def __init__(self, root: Path | str, *, storage: Mapping[str, str] | None = None) -> None:
+        self.root = str(root).rstrip("/")
+        self._storage = dict(storage) if storage else None
+
+    def write_day(self, table: str, day: date, rows: pa.Table) -> None:
+        """Keep `rows` (with an `id`) as what `table` was on `day`; repeating changes nothing."""
+        rows = rows.sort_by("id").append_column("day", pa.repeat(pa.scalar(day), rows.num_rows))
+        trying_again(lambda: self._write(table, day, rows))
+
+    def read_day(
+        self, table: str, day: date, columns: Collection[str] | None = None
+    ) -> pa.Table | None:
+        """The rows of that day, without the column `day`; None where the day was never written."""
+        return self._read(table, day, pads.field("day") == day, columns)
+
+    def one(
+        self, table: str, day: date, id: int | str, columns: Collection[str] | None = None
+    ) -> dict[str, object] | None:
+        """The row of one id on that day; few columns are read in a few milliseconds."""
+        wanted = (pads.field("day") == day) & (pads.field("id") == id)
+        rows = self._read(table, day, wanted, columns)
+        return rows.to_pylist()[0] if rows is not None and rows.num_rows else None
+
+    def days(self, table: str) -> list[date]:
+        """Every day that is kept, earliest first."""
+        return sorted({day for each in self._generations(table) for day in days_in(each)})
+
+    def forget(self, table: str, *, today: date, keep_days: int = 400) -> list[date]:
+        """Drop the days older than `keep_days`, but not the last one of each month."""
+        kept = self.days(table)
+        last_of_month = {(day.year, day.month): day for day in kept}.values()
+        oldest = today - timedelta(days=keep_days)
+        past = [day for day in kept if day < oldest and day not in last_of_month]
+        for each in self._generations(table):
+            dropping = sorted(set(past) & days_in(each))
+            if dropping:
+                self._drop(each, dropping)
+        return past
+
+    def open(self, table: str) -> DeltaTable | None:
+        """The newest generation of the table as it stands, or None before the first write."""
+        return next(iter(self._generations(table)), None)
+
+    def address(self, table: str) -> str:
+        """Where the newest generation stands, or will stand."""
+        newest = self.open(table)
+        return newest.table_uri if newest else f"{self.root}/{table}"
+
+    def _write(self, table: str, day: date, rows: pa.Table) -> None:
+        generations = self._generations(table)
+        newest = generations[0] if generations else None
+        if newest and not fits(rows.schema, newest.to_pyarrow_dataset().schema):
+            newest = None
+        write_deltalake(
+            newest or f"{self.root}/{generation_name(table, len(generations) + 1)}",
+            rows,
+            mode="overwrite",
+            predicate=f"day = '{day}'",
+            schema_mode="merge",
+            partition_by=["day"],
+            storage_options=self._storage,
+            writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=ROW_GROUP),
+        )
+
+    def _read(
+        self, table: str, day: date, wanted: pc.Expression, columns: Collection[str] | None
+    ) -> pa.Table | None:
+        holding = next((g for g in self._generations(table) if day in days_in(g)), None)
+        if holding is None:
+            return None
+        dataset = holding.to_pyarrow_dataset(file_pruning_predicate=[("day", "=", str(day))])
+        offered = [name for name in dataset.schema.names if name != "day"]
+        asked = offered if columns is None else [name for name in offered if name in columns]
+        return dataset.to_table(columns=asked, filter=wanted)
+
+    def _generations(self, table: str) -> list[DeltaTable]:
+        """Newest first."""
+        found: list[DeltaTable] = []
+        for number in count(1):
+            address = f"{self.root}/{generation_name(table, number)}"
+            if not DeltaTable.is_deltatable(address, self._storage):
+                return found
+            found.insert(0, DeltaTable(address, storage_options=self._storage))
+        return found
+
+    def _drop(self, table: DeltaTable, days: list[date]) -> None:
+        listed = ", ".join(f"'{day}'" for day in days)
+
+        def drop() -> None:
+            table.update_incremental()
+            table.delete(f"day in ({listed})")
+
+        trying_again(drop)
+        table.vacuum(READERS_NEED_HOURS, dry_run=False, enforce_retention_duration=False)
+
+
+def generation_name(table: str, number: int) -> str:
+    return table if number == 1 else f"{table}.{number}"
+
+
+def days_in(table: DeltaTable) -> set[date]:
+    return {date.fromisoformat(each["day"]) for each in table.partitions()}
+
+
+def fits(arriving: pa.Schema, stored: pa.Schema) -> bool:
+    """Whether every column that both have is of one type."""
+    both = set(arriving.names) & set(stored.names)
+    return all(plain(arriving.field(name).type) == plain(stored.field(name).type) for name in both)
+
+
+def plain(type: pa.DataType) -> pa.DataType:
+    """Text is text, however Arrow lays it out."""
+    return pa.string() if pa.types.is_large_string(type) or type == pa.string_view() else type
+
+
+def trying_again(write: Callable[[], Done]) -> Done:
+    """Another writer may have been quicker; the last conflict is raised."""
+    for attempt in range(1, ATTEMPTS):
+        try:
+            return write()
+        except CommitFailedError:
+            time.sleep(0.05 * 2**attempt)
+    return write()
