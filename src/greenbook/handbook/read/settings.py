@@ -1,0 +1,116 @@
+"""Reads handbook.toml: the name, the colours, shared decisions, accepted warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from greenbook.handbook.book import AcceptedWarning, Order
+from greenbook.handbook.conditions.words import RESERVED_VALUES, can_be_a_name
+from greenbook.handbook.pages import OnUnknown
+from greenbook.handbook.read.keys import Schema, Table
+from greenbook.handbook.types import Type
+
+FILE: Schema = {
+    "handbook!": "table", "colours!": "table", "order": "table", "key": "table", "accept": "tables",
+}  # fmt: skip
+HANDBOOK: Schema = {"name!": "text", "fiscal_year!": "table"}
+FISCAL_YEAR: Schema = {"starts_in_month!": "whole number"}
+ORDER: Schema = {"values!": "list", "unknown": "text", "pages!": "list"}
+KEY: Schema = {"decisions!": "list"}
+ACCEPT: Schema = {"code!": "text", "place!": "text", "because!": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    name: str = ""
+    month: int = 1
+    colours: dict[str, float] = field(default_factory=dict)
+    orders: dict[str, Order] = field(default_factory=dict)
+    key_decisions: tuple[str, ...] = ()
+    accepted: tuple[AcceptedWarning, ...] = ()
+
+
+def read_settings(file: Table) -> Settings:
+    file.check(FILE)
+    handbook = file.table("handbook")
+    handbook.check(HANDBOOK)
+    return Settings(
+        name=handbook.text("name"),
+        month=_month(handbook.table("fiscal_year")),
+        colours=dict(_colours(file.table("colours"))),
+        orders=dict(_orders(file.table("order"))),
+        key_decisions=_key(file),
+        accepted=tuple(_accepted(file)),
+    )
+
+
+def _month(year: Table) -> int:
+    year.check(FISCAL_YEAR)
+    month = year.whole("starts_in_month", 1)
+    if not 1 <= month <= 12:
+        year.refuse("a fiscal year starts in a month from 1 to 12", code="form")
+    return month
+
+
+def _colours(table: Table) -> Iterator[tuple[str, float]]:
+    for name, middle in table.values.items():
+        if isinstance(middle, int | float) and not isinstance(middle, bool) and 0 <= middle <= 100:
+            yield name, float(middle)
+        else:
+            table.refuse(f"the middle of `{name}` is a number from 0 to 100", name, code="form")
+
+
+def _orders(table: Table) -> Iterator[tuple[str, Order]]:
+    for name in table.values:
+        order = table.table(name)
+        order.check(ORDER)
+        if not can_be_a_name(name):
+            order.refuse(f"`{name}` can not be the name of a decision", code="name")
+        type_ = read_vocabulary(order, "values")
+        if type_:
+            pages = tuple(order.words("pages"))
+            yield name, Order(name, type_, read_unknown(order), pages, order.place())
+
+
+def read_vocabulary(table: Table, key: str) -> Type | None:
+    """`values = [1, 2]`, `["a", "b"]` or `[true, false]`; None after saying what is wrong."""
+    values = table.items(key)
+    if values and all(isinstance(value, bool) for value in values):
+        return Type("yes/no")
+    words = tuple(value for value in values if isinstance(value, str))
+    numbers = tuple(
+        value for value in values if isinstance(value, int) and not isinstance(value, bool)
+    )
+    chosen = words or numbers
+    if len(chosen) != len(values) or len(set(chosen)) != len(values) or not values:
+        if table.has(key):
+            table.refuse(f"`{key}` holds texts, or whole numbers, each once", key, code="form")
+        return None
+    for index, word in enumerate(words):
+        if word in RESERVED_VALUES:
+            says = f"`{word}` is a reserved word: every decision can be none or unknown"
+            table.refuse(says, key, index, code="vocabulary")
+    return Type("one of", words) if words else Type("one of", numbers)
+
+
+def read_unknown(table: Table) -> OnUnknown:
+    word = table.text("unknown", "stops")
+    if word not in ("stops", "passes"):
+        table.refuse('`unknown` is "stops" or "passes"', "unknown", code="form")
+    return "passes" if word == "passes" else "stops"
+
+
+def _key(file: Table) -> tuple[str, ...]:
+    key = file.table("key")
+    if file.has("key"):
+        key.check(KEY)
+    return tuple(key.words("decisions"))
+
+
+def _accepted(file: Table) -> Iterator[AcceptedWarning]:
+    for accept in file.tables("accept"):
+        accept.check(ACCEPT)
+        yield AcceptedWarning(
+            accept.text("code"), accept.text("place"), accept.text("because"), accept.place()
+        )
