@@ -55,6 +55,20 @@ class Lake:
         rows = self._read(table, day, wanted, columns)
         return rows.to_pylist()[0] if rows is not None and rows.num_rows else None
 
+    def append(self, table: str, rows: pa.Table, *, partition_by: str) -> None:
+        """Add `rows` to a table that is not kept by day."""
+        address = f"{self.root}/{table}"
+        trying_again(
+            lambda: write_deltalake(
+                address,
+                rows,
+                mode="append",
+                partition_by=[partition_by],
+                storage_options=self._storage,
+                writer_properties=WriterProperties(compression="ZSTD"),
+            )
+        )
+
     def days(self, table: str) -> list[date]:
         """Every day that is kept, earliest first."""
         return sorted({day for each in self._generations(table) for day in days_in(each)})
@@ -74,11 +88,6 @@ class Lake:
     def open(self, table: str) -> DeltaTable | None:
         """The newest generation of the table as it stands, or None before the first write."""
         return next(iter(self._generations(table)), None)
-
-    def address(self, table: str) -> str:
-        """Where the newest generation stands, or will stand."""
-        newest = self.open(table)
-        return newest.table_uri if newest else f"{self.root}/{table}"
 
     def _write(self, table: str, day: date, rows: pa.Table) -> None:
         generations = self._generations(table)

@@ -1,0 +1,107 @@
+"""Usage readings in the lake: every number a ping or an export gave, and every later correction.
+
+A reading is one metric of one instance, subscription or account on one day from one source. It is
+never changed: a correction is a further row, known from later on.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+
+from greenbook.engine.lake import Lake
+
+TABLE = "usage_reading"
+READING = pa.schema(
+    [
+        ("account_id", pa.int64()),
+        ("subscription_id", pa.int64()),
+        ("instance_id", pa.int64()),
+        ("metric", pa.string()),
+        ("read_on", pa.date32()),
+        ("source", pa.string()),
+        ("external_id", pa.string()),
+        ("value", pa.float64()),
+        ("known_from", pa.date32()),
+    ]
+)
+KEY = "account_id, subscription_id, instance_id, metric, read_on, source, external_id"
+KEPT = READING.append(pa.field("month", pa.date32())).append(pa.field("sequence", pa.int64()))
+
+CONTRADICTING = f"""
+select {KEY}, min(value) as one, max(value) as other from arriving group by {KEY}
+having count(distinct value) > 1 or count(value) not in (0, count(*)) limit 1
+"""
+
+LATEST = f"""
+select * exclude (place) from (
+  select *, row_number() over (
+    partition by {KEY} order by known_from desc, sequence desc) as place
+  from kept where known_from <= $known_by and read_on <= $known_by
+) where place = 1
+"""
+
+NEW = f"""
+with latest as (
+  select {KEY}, arg_max(row(value), row(known_from, sequence)) as last from kept
+  where month in (select month from arriving) group by {KEY}
+)
+select distinct arriving.*, $sequence::bigint as sequence
+from arriving left join latest on {
+    " and ".join(f"arriving.{name} is not distinct from latest.{name}" for name in KEY.split(", "))
+}
+where latest.last is null or latest.last[1] is distinct from arriving.value
+"""
+
+
+class ContradictingReadings(Exception):
+    """Two rows say different things about the same reading; none of them was kept."""
+
+
+def append_usage(lake: Lake, readings: pa.Table) -> int:
+    """Keep what is new or corrected in `readings` (columns of READING); how many rows that was.
+
+    Giving the same readings again keeps nothing.
+    """
+    arriving = readings.select(READING.names).cast(READING)
+    with duckdb.connect(":memory:") as connection:
+        connection.register("readings", arriving)
+        connection.execute(
+            "create view arriving as select *, date_trunc('month', read_on)::date as month"
+            " from readings"
+        )
+        refuse_contradictions(connection)
+        connection.register("kept", kept(lake))
+        [(last,)] = connection.execute("select coalesce(max(sequence), 0) from kept").fetchall()
+        new = connection.sql(NEW, params={"sequence": last + 1}).to_arrow_table()
+    if new.num_rows:
+        lake.append(TABLE, new, partition_by="month")
+    return int(new.num_rows)
+
+
+def usage_known_by(lake: Lake, day: date) -> pa.Table:
+    """The readings of days up to `day` as they were known by then, later corrections undone."""
+    with duckdb.connect(":memory:") as connection:
+        connection.register("kept", kept(lake))
+        rows = connection.sql(LATEST, params={"known_by": day}).to_arrow_table()
+    return rows.select(READING.names)
+
+
+def kept(lake: Lake) -> pa.Table:
+    """Every reading and correction in the lake, as a dataset; an empty table before the first."""
+    table = lake.open(TABLE)
+    return table.to_pyarrow_dataset() if table else KEPT.empty_table()
+
+
+def refuse_contradictions(connection: duckdb.DuckDBPyConnection) -> None:
+    found = connection.execute(CONTRADICTING).fetchall()
+    if not found:
+        return
+    account, subscription, instance, metric, read_on, source, external_id, one, other = found[0]
+    where = [f"account {account}", f"subscription {subscription}", f"instance {instance}"]
+    of = ", ".join(each for each in where if not each.endswith("None"))
+    raise ContradictingReadings(
+        f"{metric} of {of} on {read_on} from {source} {external_id or ''} is both {one} and {other}"
+    )
