@@ -79,6 +79,10 @@ contract as (
     end as year_start
   from account a
   join years y on y.id = a.id
+),
+quarter as (
+  select
+    add_months(cast(date_trunc('quarter', add_months(cast($today as date), -$fiscal_year_offset_months)) as date), $fiscal_year_offset_months) as starts_on
 )
 select
   a.id,
@@ -97,7 +101,8 @@ select
   a.contract_term_months,  -- months: length of the contract (fixed)
   contract.year_start as contract_year_start,  -- date: start of the contract year (clock)
   a.renewal_on,  -- date: renewal date
-  a.renewal_on <= add_days(add_months(add_months(cast(date_trunc('quarter', add_months(cast($today as date), -$fiscal_year_offset_months)) as date), $fiscal_year_offset_months), 6), -1) as renewal_in_this_or_next_quarter  -- yes/no: renews in this or the next fiscal quarter / renews later than the next fiscal quarter
+  a.renewal_on >= quarter.starts_on and a.renewal_on < add_months(quarter.starts_on, 6) as renewal_in_this_or_next_quarter  -- yes/no: renews in this or the next fiscal quarter / does not renew in this or the next fiscal quarter (clock)
 from account a
 join began on began.id = a.id
 join contract on contract.id = a.id
+cross join quarter
