@@ -97,9 +97,10 @@ weekday as (
 )
 select
   a.id,
+  a.meets_csm_threshold,  -- yes/no: meets the threshold for a CSM / is below the threshold for a CSM
   n.reached_on as qualified_on,  -- date or none: day the deal that newly qualifies it reached Negotiating
   case when n.deal_id is not null then concat('opportunity:', n.deal_id) end as qualified_on__evidence,
-  n.state as qualifying_deal_state,  -- one of open | won | lost or none: state of the deal that newly qualifies it
+  n.state as qualifying_deal,  -- one of open | won | lost or none: state of the deal that newly qualifies it
   n.assignment_needed_since,  -- date or none: day since when a CSM has been missing
   add_days(
     n.assignment_needed_since,
