@@ -6,10 +6,12 @@ never changed: a correction is a further row, known from later on.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import duckdb
 import pyarrow as pa
+import pyarrow.dataset as pads
 
 from greenbook.engine.lake import Lake
 
@@ -81,12 +83,23 @@ def append_usage(lake: Lake, readings: pa.Table) -> int:
     return int(new.num_rows)
 
 
-def usage_known_by(lake: Lake, day: date) -> pa.Table:
-    """The readings of days up to `day` as they were known by then, later corrections undone."""
+def usage_known_by(lake: Lake, day: date, *, accounts: Collection[int] | None = None) -> pa.Table:
+    """The readings of days up to `day` as they were known by then, later corrections undone.
+
+    `accounts` keeps it to the readings of those.
+    """
     with duckdb.connect(":memory:") as connection:
-        connection.register("kept", kept(lake))
+        connection.register("kept", of_accounts(kept(lake), accounts))
         rows = connection.sql(LATEST, params={"known_by": day}).to_arrow_table()
     return rows.select(READING.names)
+
+
+def of_accounts(
+    readings: pa.Table | pads.Dataset, accounts: Collection[int] | None
+) -> pa.Table | pads.Dataset:
+    if accounts is None:
+        return readings
+    return readings.filter(pads.field("account_id").isin(sorted(accounts)))
 
 
 def kept(lake: Lake) -> pa.Table:

@@ -1,0 +1,126 @@
+"""Records to the engine: in bulk as Arrow, as they were known on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, Protocol
+
+import adbc_driver_postgresql.dbapi
+import pyarrow as pa
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from greenbook.decisions.tables import tables_read
+from greenbook.engine.interface import Engine
+from greenbook.engine.lake import Lake
+from greenbook.engine.usage import usage_known_by
+from greenbook.handbook.book import Handbook
+from greenbook.records.as_of import rows_sql
+from greenbook.records.registry import BUSINESS_RECORDS, columns_of, facts_name, record_model
+
+
+class Reader(Protocol):
+    """Rows of one PostgreSQL query as an Arrow table."""
+
+    def __call__(self, sql: str) -> pa.Table: ...
+
+
+def load_records(
+    engine: Engine,
+    handbook: Handbook,
+    read: Reader,
+    *,
+    day: date,
+    lake: Lake,
+    accounts: Collection[int] | None = None,
+) -> dict[str, int]:
+    """Load every record table that the handbook's facts read; return its number of rows.
+
+    With `accounts`, only those accounts' rows are read, and all rows of records without one.
+    """
+    loaded = {}
+    for name, columns in tables_read(_texts(handbook), _columns()).items():
+        sql, _ = rows_sql(record_model(name), day=day, columns=columns, accounts=accounts)
+        rows = _wide_integers(read(sql))
+        engine.load(name, rows)
+        loaded[name] = rows.num_rows
+    if any("usage_reading" in text for text in _texts(handbook)):
+        readings = usage_known_by(lake, day, accounts=accounts)
+        engine.load("usage_reading", readings)
+        loaded["usage_reading"] = readings.num_rows
+    return loaded
+
+
+@contextmanager
+def bulk_reader() -> Iterator[Reader]:
+    """A connection of its own, fast, that sees one unchanging state of the database."""
+    conninfo = make_conninfo(**_connection_parameters())
+    with (
+        adbc_driver_postgresql.dbapi.connect(conninfo) as source,
+        source.cursor() as cursor,
+    ):
+        cursor.execute("set transaction isolation level repeatable read read only")
+
+        def read(sql: str) -> pa.Table:
+            cursor.execute(sql)
+            return cursor.fetch_arrow_table()
+
+        yield read
+
+
+def own_reader(sql: str) -> pa.Table:
+    """Read through Django's connection: a few rows, inside the transaction that is open."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        names = [column.name for column in cursor.description]
+        types = [_arrow_type(column.type_code) for column in cursor.description]
+        columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * len(names)
+    arrays = [pa.array(values, kind) for values, kind in zip(columns, types, strict=True)]
+    return pa.table(arrays, names=names)
+
+
+def _texts(handbook: Handbook) -> list[str]:
+    return [subject.sql for subjects in handbook.facts.subjects.values() for subject in subjects]
+
+
+def _columns() -> Mapping[str, frozenset[str]]:
+    """Every table that facts may read, with its columns."""
+    return {facts_name(model): frozenset(columns_of(model)) for model in BUSINESS_RECORDS}
+
+
+def _connection_parameters() -> dict[str, Any]:
+    parameters = connection.get_connection_params()
+    known = ("dbname", "user", "password", "host", "port", "sslmode", "options")
+    return {key: parameters[key] for key in known if parameters.get(key)}
+
+
+def _wide_integers(rows: pa.Table) -> pa.Table:
+    """Every whole number as 64 bits, which all engines count in."""
+    narrow = (pa.int16(), pa.int32())
+    fields = [
+        field.with_type(pa.int64()) if field.type in narrow else field for field in rows.schema
+    ]
+    return rows.cast(pa.schema(fields))
+
+
+_ARROW_TYPES: dict[int, pa.DataType] = {
+    16: pa.bool_(),
+    20: pa.int64(),
+    21: pa.int64(),
+    23: pa.int64(),
+    25: pa.string(),
+    700: pa.float64(),
+    701: pa.float64(),
+    1009: pa.list_(pa.string()),
+    1043: pa.string(),
+    1082: pa.date32(),
+    1184: pa.timestamp("us", tz="UTC"),
+    3802: pa.string(),
+}
+
+
+def _arrow_type(type_code: int) -> pa.DataType:
+    """The Arrow type of a PostgreSQL type, by its number in the catalogue (pg_type.oid)."""
+    return _ARROW_TYPES[type_code]

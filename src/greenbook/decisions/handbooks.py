@@ -1,0 +1,76 @@
+"""Handbooks as they were loaded: kept by the hash of their text, read once a process."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.db import transaction
+
+from greenbook.handbook.book import Handbook
+from greenbook.handbook.compile import compile_handbook
+from greenbook.handbook.program import Program
+from greenbook.handbook.read import read_files, read_handbook
+from greenbook.records.models import HandbookVersion
+
+
+class NoHandbook(Exception):
+    """No handbook was ever loaded, or none with that hash."""
+
+
+def adopt(folder: Path, *, at: datetime) -> Handbook:
+    """Read the handbook in `folder` and make it the current one. Raises HandbookRefused."""
+    handbook = read_handbook(folder)
+    with transaction.atomic():
+        HandbookVersion.objects.filter(is_current=True).exclude(hash=handbook.hash).update(
+            is_current=False
+        )
+        HandbookVersion.objects.update_or_create(
+            hash=handbook.hash,
+            defaults={"is_current": True},
+            create_defaults={
+                "name": handbook.name,
+                "files": dict(handbook.files),
+                "loaded_at": at,
+                "is_current": True,
+            },
+        )
+    return handbook
+
+
+def current() -> Handbook:
+    """The handbook in use: the one last adopted."""
+    version = HandbookVersion.objects.filter(is_current=True).values_list("hash").first()
+    if version is None:
+        raise NoHandbook("No handbook is loaded yet: `greenbook run` loads the one in use.")
+    return by_hash(version[0])
+
+
+@lru_cache(maxsize=8)
+def by_hash(hash: str) -> Handbook:
+    """A handbook by the hash of its text, as it was when it was loaded."""
+    files = HandbookVersion.objects.filter(hash=hash).values_list("files", flat=True).first()
+    if files is None:
+        raise NoHandbook(f"No handbook with the hash {hash} was ever loaded.")
+    return read_files(files)
+
+
+_programs: dict[tuple[object, ...], Program] = {}
+
+
+def program(
+    handbook: Handbook,
+    *,
+    on: date,
+    only: frozenset[str] | None = None,
+    overridden: frozenset[str] = frozenset(),
+) -> Program:
+    """The handbook compiled for a day. Days between two editions share one program."""
+    begins = max((day for day in handbook.begins_on() if day <= on), default=date.min)
+    key = (handbook.hash, begins, only, overridden)
+    if key not in _programs:
+        if len(_programs) > 256:
+            _programs.clear()
+        _programs[key] = compile_handbook(handbook, on=on, only=only, overridden=overridden)
+    return _programs[key]

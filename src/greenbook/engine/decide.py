@@ -1,0 +1,90 @@
+"""Decisions worked out from facts: one query a grain, the finer grains first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import pyarrow as pa
+
+from greenbook.engine.columns import columns_in, sql_type
+from greenbook.engine.interface import Engine
+from greenbook.handbook.pages import Grain
+from greenbook.handbook.program import Program
+
+#: The SQL type in which a column of this Arrow type is read again.
+ARROW: Mapping[str, pa.DataType] = {
+    "boolean": pa.bool_(),
+    "bigint": pa.int64(),
+    "double": pa.float64(),
+    "date": pa.date32(),
+    "varchar": pa.string(),
+}
+
+
+def decide(engine: Engine, program: Program, *, grains: Collection[Grain] | None = None) -> None:
+    """Make `decided_<grain>` from `facts_<grain>` for each grain of the program, in its order.
+
+    `grains` keeps it to some of them; what those count of finer ones must be decided already.
+
+    What is not loaded of `before_<grain>` and `override_<grain>` counts as: nothing stood before,
+    nothing is overridden.
+    """
+    types = types_beside(program)
+    for grain in program.grains:
+        if grains is not None and grain not in grains:
+            continue
+        provide_before_and_overrides(engine, program, grain, types)
+        engine.create(f"decided_{grain}", program.query(grain))
+
+
+def provide_before_and_overrides(
+    engine: Engine, program: Program, grain: Grain, types: Mapping[str, str]
+) -> None:
+    """Give `before_<grain>` and `override_<grain>` the columns that the program reads."""
+    before = program.before_used.get(grain, frozenset()) | program.since_used.get(
+        grain, frozenset()
+    )
+    for table, names in (
+        (f"before_{grain}", before),
+        (f"override_{grain}", program.overrides_used.get(grain, frozenset())),
+    ):
+        if names:
+            provide(engine, table, {name: types[name] for name in sorted(names)}, grain)
+
+
+def provide(engine: Engine, table: str, wanted: Mapping[str, str], grain: Grain) -> None:
+    """The table as loaded, with what is missing or of another type as NULL; or an empty one."""
+    shape = engine.shape(table)
+    stored = {} if shape is None else {name: shape.field(name).type for name in shape.names}
+    fitting = {name for name, type in wanted.items() if reads_as(stored.get(name), type)}
+    if shape is not None and fitting == set(wanted):
+        return
+    columns = [
+        f'"{name}"' if name in fitting else f'cast(null as {type}) as "{name}"'
+        for name, type in wanted.items()
+    ]
+    if shape is None:
+        engine.create(table, f"select id, {', '.join(columns)} from facts_{grain} where false")
+    else:
+        engine.load(table, engine.run(f"select id, {', '.join(columns)} from {table}"))
+
+
+def reads_as(stored: pa.DataType | None, type: str) -> bool:
+    if stored is None:
+        return False
+    return stored == ARROW[type] or (type == "varchar" and pa.types.is_large_string(stored))
+
+
+def types_beside(program: Program) -> dict[str, str]:
+    """The SQL type of every `before__x`, `since__x` and `override__x` that the program reads."""
+    types = {
+        f"override__{output.name}": output.sql_type.lower()
+        for outputs in program.outputs.values()
+        for output in outputs
+    }
+    rulings = [(ruling.pages, ruling.rules) for ruling in program.rulings.values()]
+    for column in columns_in(rulings):
+        if column.source in ("before", "since"):
+            types[column.name] = "date" if column.source == "since" else sql_type(column.type)
+            types[f"{column.name}__known"] = "boolean"
+    return types
