@@ -1,4 +1,4 @@
-"""A handbook as read: pages, facts, cases and settings, with the hash of the text they came from."""
+"""A handbook as read: pages, facts, cases, settings, and the hash of the text it came from."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, TypeVar
 
@@ -101,6 +101,21 @@ class Table:
     def tables(self, name: str) -> Iterator[Table]:
         for index, item in enumerate(self.items(name)):
             yield self._inner(item, name, index)
+
+    def inheriting(self, earlier: Table, *, without: Collection[str]) -> Table:
+        """This table with what it does not say taken from an earlier one, at its lines there;
+        `parameters` of both are put together."""
+        taken = {k: v for k, v in earlier.values.items() if k not in (*self.values, *without)}
+        values = {**self.values, **taken}
+        lines = {
+            (*self.at, *path[len(earlier.at) :]): line
+            for path, line in self.lines.of.items()
+            if path[: len(earlier.at)] == earlier.at and len(path) > len(earlier.at)
+        }
+        older, own = earlier.values.get("parameters"), self.values.get("parameters")
+        if isinstance(older, dict) and isinstance(own, dict):
+            values["parameters"] = {**older, **own}
+        return replace(self, values=values, lines=Lines({**lines, **self.lines.of}))
 
     def _inner(self, values: object, *path: str | int) -> Table:
         inner = values if isinstance(values, dict) else {}
