@@ -16,8 +16,12 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "greenbook.records",
 ]
-DATABASES = {"default": django_database(database_url())}
+TIME_ZONE = os.environ.get("GREENBOOK_TIME_ZONE") or "UTC"
+_database = django_database(database_url())
+# History says on which day of the tenant a record changed.
+_database["OPTIONS"] = {"options": f"-c greenbook.time_zone={TIME_ZONE}", **_database["OPTIONS"]}
+DATABASES = {"default": _database}
 AUTH_USER_MODEL = "records.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
-TIME_ZONE = os.environ.get("GREENBOOK_TIME_ZONE") or "UTC"
+FIELD_LIMIT_BYTES = int(os.environ.get("GREENBOOK_FIELD_LIMIT_BYTES") or 1024 * 1024)

@@ -3,1660 +3,4492 @@
 import django.db.models.deletion
 import django.db.models.fields.json
 import django.db.models.functions.comparison
-import greenbook.records.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import greenbook.records.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('name', greenbook.records.fields.Text(null=False)),
-                ('industry', greenbook.records.fields.Text(blank=True, null=True)),
-                ('vertical', greenbook.records.fields.Text(blank=True, null=True)),
-                ('employee_count', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('region', greenbook.records.fields.Code(blank=True, codes=['AMER', 'EMEA', 'APJ'], null=True)),
-                ('sub_region', greenbook.records.fields.Text(blank=True, null=True)),
-                ('sector', greenbook.records.fields.Code(blank=True, codes=['commercial', 'public_sector'], null=True)),
-                ('sales_segment', greenbook.records.fields.Code(blank=True, codes=['enterprise', 'commercial', 'smb'], null=True)),
-                ('is_major', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('cs_segment', greenbook.records.fields.Code(blank=True, codes=['strategic', 'growth', 'scale', 'digital', 'commercial'], null=True)),
-                ('alignment', greenbook.records.fields.Code(blank=True, codes=['csm_assigned', 'cse_pooled', 'digital_only', 'unaligned'], null=True)),
-                ('managed_apart', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('arr_cents', greenbook.records.fields.Cents(blank=True, null=True)),
-                ('lam_cents', greenbook.records.fields.Cents(blank=True, null=True)),
-                ('tier', greenbook.records.fields.Code(blank=True, codes=['free', 'premium', 'ultimate'], null=True)),
-                ('products', greenbook.records.fields.Text(blank=True, null=True)),
-                ('deployment_type', greenbook.records.fields.Code(blank=True, codes=['self_managed', 'saas', 'dedicated', 'hybrid'], null=True)),
-                ('deployment_codename', greenbook.records.fields.Text(blank=True, null=True)),
-                ('original_contract_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('customer_start_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('customer_start_provisional', models.BooleanField(db_default=False, default=False)),
-                ('contract_start_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('contract_term_months', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('renewal_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('license_count', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('service_ping_enabled', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('cloud_license_data', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('first_value_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('first_value_source', greenbook.records.fields.Code(blank=True, codes=['auto', 'manual', 'assignment'], null=True)),
-                ('conversion_source', greenbook.records.fields.Code(blank=True, codes=['community_conversion', 'new_customer', 'existing_new_csm'], null=True)),
-                ('hosting', greenbook.records.fields.Code(blank=True, codes=['sm_on_prem', 'sm_cloud', 'sm_hybrid', 'gitlab_com', 'sm_and_gitlab_com', 'dedicated'], null=True)),
-                ('deployer', greenbook.records.fields.Code(blank=True, codes=['customer', 'gitlab_services', 'partner_services'], null=True)),
-                ('provider', greenbook.records.fields.Code(blank=True, codes=['on_premise', 'aws', 'gcp', 'azure', 'gitlab_com', 'multi_cloud', 'other'], null=True)),
-                ('geo_enabled', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('high_availability', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('lifecycle_stage', greenbook.records.fields.Code(blank=True, codes=['pre_sales', 'onboarding', 'implementation', 'adoption', 'optimize_and_grow', 'will_churn', 'churned'], null=True)),
-                ('is_key_logo', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('case_study_agreement', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('referenceable', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('pubsec_p4_trial', models.BooleanField(db_default=False, default=False)),
-                ('stages_in_use', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('ebr_per_year', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('growth_intent_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('growth_intent_until', greenbook.records.fields.Day(blank=True, null=True)),
-                ('critical_initiative_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('critical_initiative_done_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('rollout_stated_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('meets_csm_threshold', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('non_engaged_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('summary', greenbook.records.fields.Text(blank=True, null=True)),
-                ('google_notes_url', greenbook.records.fields.Text(blank=True, null=True)),
-                ('triage_issue_url', greenbook.records.fields.Text(blank=True, null=True)),
-                ('slack_channel', greenbook.records.fields.Text(blank=True, null=True)),
-                ('architecture_url', greenbook.records.fields.Text(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='records.account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("name", greenbook.records.fields.Text(null=False)),
+                ("industry", greenbook.records.fields.Text(blank=True, null=True)),
+                ("vertical", greenbook.records.fields.Text(blank=True, null=True)),
+                ("employee_count", greenbook.records.fields.Whole(blank=True, null=True)),
+                (
+                    "region",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["AMER", "EMEA", "APJ"], null=True
+                    ),
+                ),
+                ("sub_region", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "sector",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["commercial", "public_sector"], null=True
+                    ),
+                ),
+                (
+                    "sales_segment",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["enterprise", "commercial", "smb"], null=True
+                    ),
+                ),
+                ("is_major", greenbook.records.fields.YesNo(blank=True, null=True)),
+                (
+                    "cs_segment",
+                    greenbook.records.fields.Code(
+                        blank=True,
+                        codes=["strategic", "growth", "scale", "digital", "commercial"],
+                        null=True,
+                    ),
+                ),
+                (
+                    "alignment",
+                    greenbook.records.fields.Code(
+                        blank=True,
+                        codes=["csm_assigned", "cse_pooled", "digital_only", "unaligned"],
+                        null=True,
+                    ),
+                ),
+                ("managed_apart", greenbook.records.fields.YesNo(blank=True, null=True)),
+                ("arr_cents", greenbook.records.fields.Cents(blank=True, null=True)),
+                ("lam_cents", greenbook.records.fields.Cents(blank=True, null=True)),
+                (
+                    "tier",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["free", "premium", "ultimate"], null=True
+                    ),
+                ),
+                ("products", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "deployment_type",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["self_managed", "saas", "dedicated", "hybrid"], null=True
+                    ),
+                ),
+                ("deployment_codename", greenbook.records.fields.Text(blank=True, null=True)),
+                ("original_contract_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("customer_start_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "customer_start_provisional",
+                    models.BooleanField(db_default=False, default=False),
+                ),
+                ("contract_start_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("contract_term_months", greenbook.records.fields.Whole(blank=True, null=True)),
+                ("renewal_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("license_count", greenbook.records.fields.Whole(blank=True, null=True)),
+                ("service_ping_enabled", greenbook.records.fields.YesNo(blank=True, null=True)),
+                ("cloud_license_data", greenbook.records.fields.YesNo(blank=True, null=True)),
+                ("first_value_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "first_value_source",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["auto", "manual", "assignment"], null=True
+                    ),
+                ),
+                (
+                    "conversion_source",
+                    greenbook.records.fields.Code(
+                        blank=True,
+                        codes=["community_conversion", "new_customer", "existing_new_csm"],
+                        null=True,
+                    ),
+                ),
+                (
+                    "hosting",
+                    greenbook.records.fields.Code(
+                        blank=True,
+                        codes=[
+                            "sm_on_prem",
+                            "sm_cloud",
+                            "sm_hybrid",
+                            "gitlab_com",
+                            "sm_and_gitlab_com",
+                            "dedicated",
+                        ],
+                        null=True,
+                    ),
+                ),
+                (
+                    "deployer",
+                    greenbook.records.fields.Code(
+                        blank=True,
+                        codes=["customer", "gitlab_services", "partner_services"],
+                        null=True,
+                    ),
+                ),
+                (
+                    "provider",
+                    greenbook.records.fields.Code(
+                        blank=True,
+                        codes=[
+                            "on_premise",
+                            "aws",
+                            "gcp",
+                            "azure",
+                            "gitlab_com",
+                            "multi_cloud",
+                            "other",
+                        ],
+                        null=True,
+                    ),
+                ),
+                ("geo_enabled", greenbook.records.fields.YesNo(blank=True, null=True)),
+                ("high_availability", greenbook.records.fields.YesNo(blank=True, null=True)),
+                (
+                    "lifecycle_stage",
+                    greenbook.records.fields.Code(
+                        blank=True,
+                        codes=[
+                            "pre_sales",
+                            "onboarding",
+                            "implementation",
+                            "adoption",
+                            "optimize_and_grow",
+                            "will_churn",
+                            "churned",
+                        ],
+                        null=True,
+                    ),
+                ),
+                ("is_key_logo", greenbook.records.fields.YesNo(blank=True, null=True)),
+                ("case_study_agreement", greenbook.records.fields.YesNo(blank=True, null=True)),
+                ("referenceable", greenbook.records.fields.YesNo(blank=True, null=True)),
+                ("pubsec_p4_trial", models.BooleanField(db_default=False, default=False)),
+                ("stages_in_use", greenbook.records.fields.Whole(blank=True, null=True)),
+                ("ebr_per_year", greenbook.records.fields.Whole(blank=True, null=True)),
+                ("growth_intent_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("growth_intent_until", greenbook.records.fields.Day(blank=True, null=True)),
+                ("critical_initiative_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "critical_initiative_done_on",
+                    greenbook.records.fields.Day(blank=True, null=True),
+                ),
+                ("rollout_stated_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("meets_csm_threshold", greenbook.records.fields.YesNo(blank=True, null=True)),
+                ("non_engaged_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("summary", greenbook.records.fields.Text(blank=True, null=True)),
+                ("google_notes_url", greenbook.records.fields.Text(blank=True, null=True)),
+                ("triage_issue_url", greenbook.records.fields.Text(blank=True, null=True)),
+                ("slack_channel", greenbook.records.fields.Text(blank=True, null=True)),
+                ("architecture_url", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="records.account",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_account',
-                'abstract': False,
+                "db_table": "records_account",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('password', models.CharField(db_default='!', default='!', max_length=128)),
-                ('username', greenbook.records.fields.Text(null=False, unique=True)),
-                ('name', greenbook.records.fields.Text(blank=True, null=True)),
-                ('email', greenbook.records.fields.Text(blank=True, null=True)),
-                ('roles', greenbook.records.fields.Codes(blank=True, codes=['csm', 'cse', 'csa', 'csm_manager', 'account_owner', 'sa', 'pse', 'rm', 'partner', 'eba', 'e_group', 'cs_ops', 'sales_management', 'leadership', 'customer', 'agent'], db_default=[], default=list, null=False, size=None)),
-                ('works_as', greenbook.records.fields.Code(blank=True, codes=['csm', 'cse', 'csa', 'csm_manager', 'account_owner', 'sa', 'pse', 'rm', 'partner', 'eba', 'e_group', 'cs_ops', 'sales_management', 'leadership', 'customer', 'agent'], null=True)),
-                ('region', greenbook.records.fields.Code(blank=True, codes=['AMER', 'EMEA', 'APJ'], null=True)),
-                ('cs_segment', greenbook.records.fields.Code(blank=True, codes=['strategic', 'growth', 'scale', 'digital', 'commercial'], null=True)),
-                ('sales_segment', greenbook.records.fields.Code(blank=True, codes=['enterprise', 'commercial', 'smb'], null=True)),
-                ('weekly_capacity', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('ramped', models.BooleanField(db_default=True, default=True)),
-                ('is_active', models.BooleanField(db_default=True, default=True)),
-                ('manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='team', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("password", models.CharField(db_default="!", default="!", max_length=128)),
+                ("username", greenbook.records.fields.Text(null=False, unique=True)),
+                ("name", greenbook.records.fields.Text(blank=True, null=True)),
+                ("email", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "roles",
+                    greenbook.records.fields.Codes(
+                        blank=True,
+                        codes=[
+                            "csm",
+                            "cse",
+                            "csa",
+                            "csm_manager",
+                            "account_owner",
+                            "sa",
+                            "pse",
+                            "rm",
+                            "partner",
+                            "eba",
+                            "e_group",
+                            "cs_ops",
+                            "sales_management",
+                            "leadership",
+                            "customer",
+                            "agent",
+                        ],
+                        db_default=[],
+                        default=list,
+                        null=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "works_as",
+                    greenbook.records.fields.Code(
+                        blank=True,
+                        codes=[
+                            "csm",
+                            "cse",
+                            "csa",
+                            "csm_manager",
+                            "account_owner",
+                            "sa",
+                            "pse",
+                            "rm",
+                            "partner",
+                            "eba",
+                            "e_group",
+                            "cs_ops",
+                            "sales_management",
+                            "leadership",
+                            "customer",
+                            "agent",
+                        ],
+                        null=True,
+                    ),
+                ),
+                (
+                    "region",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["AMER", "EMEA", "APJ"], null=True
+                    ),
+                ),
+                (
+                    "cs_segment",
+                    greenbook.records.fields.Code(
+                        blank=True,
+                        codes=["strategic", "growth", "scale", "digital", "commercial"],
+                        null=True,
+                    ),
+                ),
+                (
+                    "sales_segment",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["enterprise", "commercial", "smb"], null=True
+                    ),
+                ),
+                ("weekly_capacity", greenbook.records.fields.Whole(blank=True, null=True)),
+                ("ramped", models.BooleanField(db_default=True, default=True)),
+                ("is_active", models.BooleanField(db_default=True, default=True)),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="team",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_user',
-                'abstract': False,
+                "db_table": "records_user",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('kind', greenbook.records.fields.Code(codes=['pto', 'holiday', 'leave', 'sick'], default='pto', null=False)),
-                ('starts_on', greenbook.records.fields.Day(null=False)),
-                ('ends_on', greenbook.records.fields.Day(null=False)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "kind",
+                    greenbook.records.fields.Code(
+                        codes=["pto", "holiday", "leave", "sick"], default="pto", null=False
+                    ),
+                ),
+                ("starts_on", greenbook.records.fields.Day(null=False)),
+                ("ends_on", greenbook.records.fields.Day(null=False)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="absences",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_absence',
-                'abstract': False,
+                "db_table": "records_absence",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Changed',
+            name="Changed",
             fields=[
-                ('account', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='changed', serialize=False, to='records.account')),
-                ('number', models.BigIntegerField(db_default=0, default=0)),
-                ('taken', models.BigIntegerField(db_default=0, default=0)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="changed",
+                        serialize=False,
+                        to="records.account",
+                    ),
+                ),
+                ("number", models.BigIntegerField(db_default=0, default=0)),
+                ("taken", models.BigIntegerField(db_default=0, default=0)),
             ],
             options={
-                'db_table': 'records_changed',
+                "db_table": "records_changed",
             },
         ),
         migrations.CreateModel(
-            name='CommandPlan',
+            name="CommandPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('solution', greenbook.records.fields.Text(blank=True, null=True)),
-                ('primary_capability', greenbook.records.fields.Text(blank=True, null=True)),
-                ('primary_value_driver', greenbook.records.fields.Text(blank=True, null=True)),
-                ('metrics', greenbook.records.fields.Text(blank=True, null=True)),
-                ('identify_pain', greenbook.records.fields.Text(blank=True, null=True)),
-                ('why_now', greenbook.records.fields.Text(blank=True, null=True)),
-                ('why_gitlab', greenbook.records.fields.Text(blank=True, null=True)),
-                ('why_do_anything', greenbook.records.fields.Text(blank=True, null=True)),
-                ('use_case_turned_green_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='command_plans', to='records.account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("solution", greenbook.records.fields.Text(blank=True, null=True)),
+                ("primary_capability", greenbook.records.fields.Text(blank=True, null=True)),
+                ("primary_value_driver", greenbook.records.fields.Text(blank=True, null=True)),
+                ("metrics", greenbook.records.fields.Text(blank=True, null=True)),
+                ("identify_pain", greenbook.records.fields.Text(blank=True, null=True)),
+                ("why_now", greenbook.records.fields.Text(blank=True, null=True)),
+                ("why_gitlab", greenbook.records.fields.Text(blank=True, null=True)),
+                ("why_do_anything", greenbook.records.fields.Text(blank=True, null=True)),
+                ("use_case_turned_green_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="command_plans",
+                        to="records.account",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_command_plan',
-                'abstract': False,
+                "db_table": "records_command_plan",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Cta',
+            name="Cta",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('grain', greenbook.records.fields.Text(db_default='account', default='account', null=False)),
-                ('subject_id', models.BigIntegerField()),
-                ('rule', greenbook.records.fields.Text(blank=True, null=True)),
-                ('occasion', greenbook.records.fields.Text(blank=True, null=True)),
-                ('type', greenbook.records.fields.Code(codes=['risk', 'expansion', 'lifecycle', 'activity', 'renewal', 'digital_journey', 'objective'], null=False)),
-                ('reason', greenbook.records.fields.Text(blank=True, null=True)),
-                ('playbook', greenbook.records.fields.Text(blank=True, null=True)),
-                ('name', models.CharField(max_length=80)),
-                ('status', greenbook.records.fields.Code(codes=['new', 'work_in_progress', 'blocked', 'closed_success', 'closed_lost_not_a_priority', 'closed_already_solved', 'closed_not_relevant', 'closed_lack_of_engagement', 'closed_not_needed', 'closed_lost_competitive', 'closed_lost_product_gaps', 'closed_lost_team_unengaged', 'closed_lost_no_value', 'closed_lost_deferred', 'closed_lost_no_budget', 'closed_lost_churned', 'closed_lost_contracted'], db_default='new', default='new', null=False)),
-                ('priority', greenbook.records.fields.Code(codes=['low', 'medium', 'high'], db_default='medium', default='medium', null=False)),
-                ('owner_role', greenbook.records.fields.Text(blank=True, null=True)),
-                ('start_on', greenbook.records.fields.Day(null=False)),
-                ('due_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('closed_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('closed_reason', greenbook.records.fields.Text(blank=True, null=True)),
-                ('comments', greenbook.records.fields.Text(blank=True, null=True)),
-                ('created_source', greenbook.records.fields.Text(db_default='manual', default='manual', null=False)),
-                ('snoozed_until', greenbook.records.fields.Day(blank=True, null=True)),
-                ('snooze_reason', greenbook.records.fields.Text(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ctas', to='records.account')),
-                ('closed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ctas', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "grain",
+                    greenbook.records.fields.Text(
+                        db_default="account", default="account", null=False
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField()),
+                ("rule", greenbook.records.fields.Text(blank=True, null=True)),
+                ("occasion", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "type",
+                    greenbook.records.fields.Code(
+                        codes=[
+                            "risk",
+                            "expansion",
+                            "lifecycle",
+                            "activity",
+                            "renewal",
+                            "digital_journey",
+                            "objective",
+                        ],
+                        null=False,
+                    ),
+                ),
+                ("reason", greenbook.records.fields.Text(blank=True, null=True)),
+                ("playbook", greenbook.records.fields.Text(blank=True, null=True)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "status",
+                    greenbook.records.fields.Code(
+                        codes=[
+                            "new",
+                            "work_in_progress",
+                            "blocked",
+                            "closed_success",
+                            "closed_lost_not_a_priority",
+                            "closed_already_solved",
+                            "closed_not_relevant",
+                            "closed_lack_of_engagement",
+                            "closed_not_needed",
+                            "closed_lost_competitive",
+                            "closed_lost_product_gaps",
+                            "closed_lost_team_unengaged",
+                            "closed_lost_no_value",
+                            "closed_lost_deferred",
+                            "closed_lost_no_budget",
+                            "closed_lost_churned",
+                            "closed_lost_contracted",
+                        ],
+                        db_default="new",
+                        default="new",
+                        null=False,
+                    ),
+                ),
+                (
+                    "priority",
+                    greenbook.records.fields.Code(
+                        codes=["low", "medium", "high"],
+                        db_default="medium",
+                        default="medium",
+                        null=False,
+                    ),
+                ),
+                ("owner_role", greenbook.records.fields.Text(blank=True, null=True)),
+                ("start_on", greenbook.records.fields.Day(null=False)),
+                ("due_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("closed_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("closed_reason", greenbook.records.fields.Text(blank=True, null=True)),
+                ("comments", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "created_source",
+                    greenbook.records.fields.Text(
+                        db_default="manual", default="manual", null=False
+                    ),
+                ),
+                ("snoozed_until", greenbook.records.fields.Day(blank=True, null=True)),
+                ("snooze_reason", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ctas",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ctas",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_cta',
-                'abstract': False,
+                "db_table": "records_cta",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HandbookVersion',
+            name="HandbookVersion",
             fields=[
-                ('hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('name', greenbook.records.fields.Text(blank=True, null=True)),
-                ('files', models.JSONField()),
-                ('loaded_at', models.DateTimeField()),
-                ('is_current', models.BooleanField(default=False)),
+                ("hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("name", greenbook.records.fields.Text(blank=True, null=True)),
+                ("files", models.JSONField()),
+                ("loaded_at", models.DateTimeField()),
+                ("is_current", models.BooleanField(default=False)),
             ],
             options={
-                'db_table': 'records_handbook_version',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('is_current',), name='handbookversion_one_current')],
+                "db_table": "records_handbook_version",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("is_current",),
+                        name="handbookversion_one_current",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(null=False)),
-                ('mapping', greenbook.records.fields.Text(blank=True, null=True)),
-                ('files', models.JSONField(default=list)),
-                ('state', greenbook.records.fields.Code(codes=['previewed', 'applied', 'refused', 'undone'], default='applied', null=False)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('known_from', models.DateField(null=True)),
-                ('counts', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", greenbook.records.fields.Text(null=False)),
+                ("mapping", greenbook.records.fields.Text(blank=True, null=True)),
+                ("files", models.JSONField(default=list)),
+                (
+                    "state",
+                    greenbook.records.fields.Code(
+                        codes=["previewed", "applied", "refused", "undone"],
+                        default="applied",
+                        null=False,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("known_from", models.DateField(null=True)),
+                ("counts", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_import_run',
+                "db_table": "records_import_run",
             },
         ),
         migrations.CreateModel(
-            name='Ebr',
+            name="Ebr",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('kind', greenbook.records.fields.Code(codes=['full', 'mini', 'leadership_checkin'], default='full', null=False)),
-                ('contract_year_start_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('target_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('status', greenbook.records.fields.Code(codes=['planned', 'internal_kickoff', 'offered', 'scheduling', 'scheduled', 'internal_review', 'customer_review', 'final_prep', 'held', 'followed_up', 'closed', 'declined', 'postponed', 'converted_to_mini', 'cancelled'], default='planned', null=False)),
-                ('offered_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('scheduled_for', greenbook.records.fields.Day(blank=True, null=True)),
-                ('held_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('counts_as_full', models.BooleanField(db_default=False, default=False)),
-                ('declined_reason', greenbook.records.fields.Text(blank=True, null=True)),
-                ('length_min', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('inviter', greenbook.records.fields.Code(blank=True, codes=['csm', 'account_owner', 'partner'], null=True)),
-                ('customer_leaders', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('notes_url', greenbook.records.fields.Text(blank=True, null=True)),
-                ('roadmap_quarter_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ebrs', to='records.account')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ebrs', to=settings.AUTH_USER_MODEL)),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "kind",
+                    greenbook.records.fields.Code(
+                        codes=["full", "mini", "leadership_checkin"], default="full", null=False
+                    ),
+                ),
+                ("contract_year_start_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("target_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "status",
+                    greenbook.records.fields.Code(
+                        codes=[
+                            "planned",
+                            "internal_kickoff",
+                            "offered",
+                            "scheduling",
+                            "scheduled",
+                            "internal_review",
+                            "customer_review",
+                            "final_prep",
+                            "held",
+                            "followed_up",
+                            "closed",
+                            "declined",
+                            "postponed",
+                            "converted_to_mini",
+                            "cancelled",
+                        ],
+                        default="planned",
+                        null=False,
+                    ),
+                ),
+                ("offered_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("scheduled_for", greenbook.records.fields.Day(blank=True, null=True)),
+                ("held_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("counts_as_full", models.BooleanField(db_default=False, default=False)),
+                ("declined_reason", greenbook.records.fields.Text(blank=True, null=True)),
+                ("length_min", greenbook.records.fields.Whole(blank=True, null=True)),
+                (
+                    "inviter",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["csm", "account_owner", "partner"], null=True
+                    ),
+                ),
+                ("customer_leaders", greenbook.records.fields.Whole(blank=True, null=True)),
+                ("notes_url", greenbook.records.fields.Text(blank=True, null=True)),
+                ("roadmap_quarter_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ebrs",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ebrs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_ebr',
-                'abstract': False,
+                "db_table": "records_ebr",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CtaSnooze',
+            name="CtaSnooze",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('until_on', greenbook.records.fields.Day(null=False)),
-                ('reason', greenbook.records.fields.Text(null=False)),
-                ('ended_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cta_snoozes', to='records.account')),
-                ('by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cta', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snoozes', to='records.cta')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("until_on", greenbook.records.fields.Day(null=False)),
+                ("reason", greenbook.records.fields.Text(null=False)),
+                ("ended_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cta_snoozes",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cta",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="snoozes",
+                        to="records.cta",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_cta_snooze',
-                'abstract': False,
+                "db_table": "records_cta_snooze",
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='cta',
-            name='import_run',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun'),
+            model_name="cta",
+            name="import_run",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.importrun",
+            ),
         ),
         migrations.CreateModel(
-            name='CsmClaim',
+            name="CsmClaim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('outcome', greenbook.records.fields.Code(codes=['pending', 'approved', 'declined'], default='pending', null=False)),
-                ('decided_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('reason', greenbook.records.fields.Text(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='records.account')),
-                ('decided_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to=settings.AUTH_USER_MODEL)),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "outcome",
+                    greenbook.records.fields.Code(
+                        codes=["pending", "approved", "declined"], default="pending", null=False
+                    ),
+                ),
+                ("decided_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("reason", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_csm_claim',
-                'abstract': False,
+                "db_table": "records_csm_claim",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Cover',
+            name="Cover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('absence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cover', to='records.absence')),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cover', to='records.account')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to=settings.AUTH_USER_MODEL)),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "absence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cover",
+                        to="records.absence",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cover",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="covers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_cover',
-                'abstract': False,
+                "db_table": "records_cover",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('name', greenbook.records.fields.Text(null=False)),
-                ('email', greenbook.records.fields.Text(blank=True, null=True)),
-                ('title', greenbook.records.fields.Text(blank=True, null=True)),
-                ('gitlab_roles', greenbook.records.fields.Codes(blank=True, codes=['gitlab_admin', 'dev_lead', 'security_lead', 'decision_maker', 'executive_sponsor', 'economic_buyer', 'champion', 'evaluator', 'technical', 'project_manager', 'business_user', 'procurement', 'accounting'], db_default=[], default=list, null=False, size=None)),
-                ('is_regular', models.BooleanField(db_default=False, default=False)),
-                ('inactive', models.BooleanField(db_default=False, default=False)),
-                ('email_opt_out', models.BooleanField(db_default=False, default=False)),
-                ('is_sold_to', models.BooleanField(db_default=False, default=False)),
-                ('security_alerts_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='records.account')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("name", greenbook.records.fields.Text(null=False)),
+                ("email", greenbook.records.fields.Text(blank=True, null=True)),
+                ("title", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "gitlab_roles",
+                    greenbook.records.fields.Codes(
+                        blank=True,
+                        codes=[
+                            "gitlab_admin",
+                            "dev_lead",
+                            "security_lead",
+                            "decision_maker",
+                            "executive_sponsor",
+                            "economic_buyer",
+                            "champion",
+                            "evaluator",
+                            "technical",
+                            "project_manager",
+                            "business_user",
+                            "procurement",
+                            "accounting",
+                        ],
+                        db_default=[],
+                        default=list,
+                        null=False,
+                        size=None,
+                    ),
+                ),
+                ("is_regular", models.BooleanField(db_default=False, default=False)),
+                ("inactive", models.BooleanField(db_default=False, default=False)),
+                ("email_opt_out", models.BooleanField(db_default=False, default=False)),
+                ("is_sold_to", models.BooleanField(db_default=False, default=False)),
+                ("security_alerts_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_contact',
-                'abstract': False,
+                "db_table": "records_contact",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CommandPlanObjective',
+            name="CommandPlanObjective",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('name', greenbook.records.fields.Text(null=False)),
-                ('use_case', greenbook.records.fields.Text(blank=True, null=True)),
-                ('metric', greenbook.records.fields.Text(blank=True, null=True)),
-                ('target', greenbook.records.fields.Text(blank=True, null=True)),
-                ('owner', greenbook.records.fields.Text(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='command_plan_objectives', to='records.account')),
-                ('command_plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objectives', to='records.commandplan')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("name", greenbook.records.fields.Text(null=False)),
+                ("use_case", greenbook.records.fields.Text(blank=True, null=True)),
+                ("metric", greenbook.records.fields.Text(blank=True, null=True)),
+                ("target", greenbook.records.fields.Text(blank=True, null=True)),
+                ("owner", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="command_plan_objectives",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "command_plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="objectives",
+                        to="records.commandplan",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_command_plan_objective',
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='commandplan',
-            name='import_run',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun'),
-        ),
-        migrations.CreateModel(
-            name='CollaborationProject',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('template', greenbook.records.fields.Code(blank=True, codes=['enterprise', 'commercial'], null=True)),
-                ('group_name', greenbook.records.fields.Code(blank=True, codes=['pre_sales', 'post_sales'], null=True)),
-                ('url', greenbook.records.fields.Text(blank=True, null=True)),
-                ('need', greenbook.records.fields.Code(blank=True, codes=['required', 'csm_decides', 'none'], null=True)),
-                ('decision_note', greenbook.records.fields.Text(blank=True, null=True)),
-                ('state', greenbook.records.fields.Code(codes=['not_needed', 'pending', 'pre_sales', 'post_sales', 'archived'], default='pending', null=False)),
-                ('compliant_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='collaboration_projects', to='records.account')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='collaboration_projects', to=settings.AUTH_USER_MODEL)),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-            ],
-            options={
-                'db_table': 'records_collaboration_project',
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='AccountTeam',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('role', greenbook.records.fields.Code(codes=['csm', 'cse', 'csa', 'account_owner', 'sa', 'pse', 'rm', 'sdr', 'exec_sponsor', 'csm_manager', 'ps_pm', 'partner_contact'], null=False)),
-                ('starts_on', greenbook.records.fields.Day(null=False)),
-                ('ends_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('is_primary', models.BooleanField(db_default=True, default=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='team', to='records.account')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-            ],
-            options={
-                'db_table': 'records_account_team',
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='account',
-            name='import_run',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun'),
-        ),
-        migrations.AddField(
-            model_name='absence',
-            name='import_run',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun'),
-        ),
-        migrations.AddField(
-            model_name='user',
-            name='import_run',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun'),
-        ),
-        migrations.CreateModel(
-            name='Onboarding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('playbook', greenbook.records.fields.Code(codes=['new_customer', 'existing_customer'], default='new_customer', null=False)),
-                ('started_on', greenbook.records.fields.Day(null=False)),
-                ('transition_done_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('kickoff_scheduled_for', greenbook.records.fields.Day(blank=True, null=True)),
-                ('kickoff_held_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('kickoff_inviter', greenbook.records.fields.Code(blank=True, codes=['csm', 'account_owner', 'partner'], null=True)),
-                ('deck_template', greenbook.records.fields.Text(blank=True, null=True)),
-                ('deck_reviewed', models.BooleanField(db_default=False, default=False)),
-                ('why_bought', greenbook.records.fields.Text(blank=True, null=True)),
-                ('tools', models.JSONField(blank=True, null=True)),
-                ('business_goals', greenbook.records.fields.Text(blank=True, null=True)),
-                ('cadence_established_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('first_cadence_plan', greenbook.records.fields.Text(blank=True, null=True)),
-                ('plan_drafted_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('first_cadence_held_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('attributes_complete', models.BooleanField(db_default=False, default=False)),
-                ('first_value_unknown_at_close', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('completed_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('outcome', greenbook.records.fields.Code(codes=['open', 'complete', 'cancelled'], db_default='open', default='open', null=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='onboardings', to='records.account')),
-                ('cta', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='onboardings', to='records.cta')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-            ],
-            options={
-                'db_table': 'records_onboarding',
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='OnboardingDelay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('cause', greenbook.records.fields.Code(codes=['customer', 'vendor', 'partner', 'ps', 'other'], null=False)),
-                ('reason', greenbook.records.fields.Text(null=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='onboarding_delays', to='records.account')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('onboarding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delays', to='records.onboarding')),
-            ],
-            options={
-                'db_table': 'records_onboarding_delay',
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Opportunity',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('name', greenbook.records.fields.Text(null=False)),
-                ('kind', greenbook.records.fields.Code(blank=True, codes=['new_business', 'renewal', 'tier_upgrade', 'seat_expansion', 'services', 'contraction', 'other'], null=True)),
-                ('order_type', greenbook.records.fields.Code(blank=True, codes=['1. New - First Order', '2. New - Connected', '3. Growth', '4. Contraction', '5. Churn - Partial', '6. Churn - Final', '7. PS / Other'], null=True)),
-                ('stage', greenbook.records.fields.Code(blank=True, codes=['0-Pending Acceptance', '1-Discovery', '2-Scoping', '3-Technical Evaluation', '4-Proposal', '5-Negotiating', '6-Awaiting Signature', '7-Closing', 'Closed Won', '8-Closed Lost', '9-Unqualified', '10-Duplicate'], null=True)),
-                ('amount_cents', greenbook.records.fields.Cents(blank=True, null=True)),
-                ('arr_delta_cents', greenbook.records.fields.Cents(blank=True, null=True)),
-                ('booked_arr_cents', greenbook.records.fields.Cents(blank=True, null=True)),
-                ('atr_cents', greenbook.records.fields.Cents(blank=True, null=True)),
-                ('expected_close_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('expected_start_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('closed_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('is_won', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('newly_qualifies', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('last_discussed_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('loss_reason', greenbook.records.fields.Text(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opportunities', to='records.account')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-            ],
-            options={
-                'db_table': 'records_opportunity',
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='onboarding',
-            name='opportunity',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='onboardings', to='records.opportunity'),
-        ),
-        migrations.AddField(
-            model_name='commandplan',
-            name='opportunity',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='command_plans', to='records.opportunity'),
-        ),
-        migrations.CreateModel(
-            name='OpportunityStage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('stage', greenbook.records.fields.Code(codes=['0-Pending Acceptance', '1-Discovery', '2-Scoping', '3-Technical Evaluation', '4-Proposal', '5-Negotiating', '6-Awaiting Signature', '7-Closing', 'Closed Won', '8-Closed Lost', '9-Unqualified', '10-Duplicate'], null=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opportunity_stages', to='records.account')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('opportunity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='records.opportunity')),
-            ],
-            options={
-                'db_table': 'records_opportunity_stage',
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Override',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('grain', greenbook.records.fields.Text(db_default='account', default='account', null=False)),
-                ('subject_id', models.BigIntegerField()),
-                ('decision', greenbook.records.fields.Text(null=False)),
-                ('value', greenbook.records.fields.Text(blank=True, null=True)),
-                ('reason', greenbook.records.fields.Text(null=False)),
-                ('starts_on', greenbook.records.fields.Day(null=False)),
-                ('ends_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('withdrawn_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='overrides', to='records.account')),
-                ('approved_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-            ],
-            options={
-                'db_table': 'records_override',
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Partner',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('name', greenbook.records.fields.Text(null=False)),
-                ('type', greenbook.records.fields.Text(blank=True, null=True)),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-            ],
-            options={
-                'db_table': 'records_partner',
-                'abstract': False,
+                "db_table": "records_command_plan_objective",
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='user',
-            name='partner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='records.partner'),
+            model_name="commandplan",
+            name="import_run",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.importrun",
+            ),
         ),
         migrations.CreateModel(
-            name='PartnerEngagement',
+            name="CollaborationProject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('status', greenbook.records.fields.Code(codes=['identified', 'introduced', 'roles_aligned', 'kickoff_planned', 'active', 'ended'], default='identified', null=False)),
-                ('started_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('ended_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('introduced_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('post_sale_role', greenbook.records.fields.Code(blank=True, codes=['lead', 'co_deliver', 'advisory', 'resale_only', 'none'], null=True)),
-                ('ongoing_engagement', models.BooleanField(db_default=False, default=False)),
-                ('own_cadence', models.BooleanField(db_default=False, default=False)),
-                ('csm_inclusion_plan', greenbook.records.fields.Text(blank=True, null=True)),
-                ('kickoff_inviter', greenbook.records.fields.Code(blank=True, codes=['csm', 'account_owner', 'partner'], null=True)),
-                ('customer_cadence', greenbook.records.fields.Text(blank=True, null=True)),
-                ('health_review_months', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('last_health_review_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partner_engagements', to='records.account')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='records.partner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "template",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["enterprise", "commercial"], null=True
+                    ),
+                ),
+                (
+                    "group_name",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["pre_sales", "post_sales"], null=True
+                    ),
+                ),
+                ("url", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "need",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["required", "csm_decides", "none"], null=True
+                    ),
+                ),
+                ("decision_note", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "state",
+                    greenbook.records.fields.Code(
+                        codes=["not_needed", "pending", "pre_sales", "post_sales", "archived"],
+                        default="pending",
+                        null=False,
+                    ),
+                ),
+                ("compliant_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="collaboration_projects",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="collaboration_projects",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_partner_engagement',
-                'abstract': False,
+                "db_table": "records_collaboration_project",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PartnerEbrSync',
+            name="AccountTeam",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('held_on', greenbook.records.fields.Day(null=False)),
-                ('inviter', greenbook.records.fields.Code(blank=True, codes=['csm', 'account_owner', 'partner'], null=True)),
-                ('content', greenbook.records.fields.Text(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partner_ebr_syncs', to='records.account')),
-                ('ebr', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partner_syncs', to='records.ebr')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ebr_syncs', to='records.partnerengagement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "role",
+                    greenbook.records.fields.Code(
+                        codes=[
+                            "csm",
+                            "cse",
+                            "csa",
+                            "account_owner",
+                            "sa",
+                            "pse",
+                            "rm",
+                            "sdr",
+                            "exec_sponsor",
+                            "csm_manager",
+                            "ps_pm",
+                            "partner_contact",
+                        ],
+                        null=False,
+                    ),
+                ),
+                ("starts_on", greenbook.records.fields.Day(null=False)),
+                ("ends_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("is_primary", models.BooleanField(db_default=True, default=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="team",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_partner_ebr_sync',
-                'abstract': False,
+                "db_table": "records_account_team",
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="account",
+            name="import_run",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.importrun",
+            ),
+        ),
+        migrations.AddField(
+            model_name="absence",
+            name="import_run",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.importrun",
+            ),
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="import_run",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records.importrun",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Onboarding",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "playbook",
+                    greenbook.records.fields.Code(
+                        codes=["new_customer", "existing_customer"],
+                        default="new_customer",
+                        null=False,
+                    ),
+                ),
+                ("started_on", greenbook.records.fields.Day(null=False)),
+                ("transition_done_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("kickoff_scheduled_for", greenbook.records.fields.Day(blank=True, null=True)),
+                ("kickoff_held_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "kickoff_inviter",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["csm", "account_owner", "partner"], null=True
+                    ),
+                ),
+                ("deck_template", greenbook.records.fields.Text(blank=True, null=True)),
+                ("deck_reviewed", models.BooleanField(db_default=False, default=False)),
+                ("why_bought", greenbook.records.fields.Text(blank=True, null=True)),
+                ("tools", models.JSONField(blank=True, null=True)),
+                ("business_goals", greenbook.records.fields.Text(blank=True, null=True)),
+                ("cadence_established_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("first_cadence_plan", greenbook.records.fields.Text(blank=True, null=True)),
+                ("plan_drafted_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("first_cadence_held_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("attributes_complete", models.BooleanField(db_default=False, default=False)),
+                (
+                    "first_value_unknown_at_close",
+                    greenbook.records.fields.YesNo(blank=True, null=True),
+                ),
+                ("completed_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "outcome",
+                    greenbook.records.fields.Code(
+                        codes=["open", "complete", "cancelled"],
+                        db_default="open",
+                        default="open",
+                        null=False,
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="onboardings",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "cta",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="onboardings",
+                        to="records.cta",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "records_onboarding",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PlaybookRun',
+            name="OnboardingDelay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('playbook', greenbook.records.fields.Text(null=False)),
-                ('edition', greenbook.records.fields.Day(blank=True, null=True)),
-                ('handbook', greenbook.records.fields.Text(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='playbook_runs', to='records.account')),
-                ('cta', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='playbook_runs', to='records.cta')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "cause",
+                    greenbook.records.fields.Code(
+                        codes=["customer", "vendor", "partner", "ps", "other"], null=False
+                    ),
+                ),
+                ("reason", greenbook.records.fields.Text(null=False)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="onboarding_delays",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "onboarding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="delays",
+                        to="records.onboarding",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_playbook_run',
-                'abstract': False,
+                "db_table": "records_onboarding_delay",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PriorityException',
+            name="Opportunity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('direction', greenbook.records.fields.Code(codes=['to_p1', 'to_p2'], null=False)),
-                ('category', greenbook.records.fields.Code(codes=['strategic_no_lam', 'large_lam_no_path', 'risk_not_in_model', 'other'], null=False)),
-                ('justification', greenbook.records.fields.Text(null=False)),
-                ('requested_on', greenbook.records.fields.Day(null=False)),
-                ('team_discussed_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('managers_discussed_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('sent_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('sales_decision', greenbook.records.fields.Code(codes=['not_needed', 'pending', 'approved', 'rejected'], db_default='pending', default='pending', null=False)),
-                ('sales_decided_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('documented_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('starts_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('ends_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('withdrawn_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='priority_exceptions', to='records.account')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('requested_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sales_decided_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("name", greenbook.records.fields.Text(null=False)),
+                (
+                    "kind",
+                    greenbook.records.fields.Code(
+                        blank=True,
+                        codes=[
+                            "new_business",
+                            "renewal",
+                            "tier_upgrade",
+                            "seat_expansion",
+                            "services",
+                            "contraction",
+                            "other",
+                        ],
+                        null=True,
+                    ),
+                ),
+                (
+                    "order_type",
+                    greenbook.records.fields.Code(
+                        blank=True,
+                        codes=[
+                            "1. New - First Order",
+                            "2. New - Connected",
+                            "3. Growth",
+                            "4. Contraction",
+                            "5. Churn - Partial",
+                            "6. Churn - Final",
+                            "7. PS / Other",
+                        ],
+                        null=True,
+                    ),
+                ),
+                (
+                    "stage",
+                    greenbook.records.fields.Code(
+                        blank=True,
+                        codes=[
+                            "0-Pending Acceptance",
+                            "1-Discovery",
+                            "2-Scoping",
+                            "3-Technical Evaluation",
+                            "4-Proposal",
+                            "5-Negotiating",
+                            "6-Awaiting Signature",
+                            "7-Closing",
+                            "Closed Won",
+                            "8-Closed Lost",
+                            "9-Unqualified",
+                            "10-Duplicate",
+                        ],
+                        null=True,
+                    ),
+                ),
+                ("amount_cents", greenbook.records.fields.Cents(blank=True, null=True)),
+                ("arr_delta_cents", greenbook.records.fields.Cents(blank=True, null=True)),
+                ("booked_arr_cents", greenbook.records.fields.Cents(blank=True, null=True)),
+                ("atr_cents", greenbook.records.fields.Cents(blank=True, null=True)),
+                ("expected_close_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("expected_start_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("closed_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("is_won", greenbook.records.fields.YesNo(blank=True, null=True)),
+                ("newly_qualifies", greenbook.records.fields.YesNo(blank=True, null=True)),
+                ("last_discussed_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("loss_reason", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opportunities",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_priority_exception',
-                'abstract': False,
+                "db_table": "records_opportunity",
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="onboarding",
+            name="opportunity",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="onboardings",
+                to="records.opportunity",
+            ),
+        ),
+        migrations.AddField(
+            model_name="commandplan",
+            name="opportunity",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="command_plans",
+                to="records.opportunity",
+            ),
+        ),
+        migrations.CreateModel(
+            name="OpportunityStage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "stage",
+                    greenbook.records.fields.Code(
+                        codes=[
+                            "0-Pending Acceptance",
+                            "1-Discovery",
+                            "2-Scoping",
+                            "3-Technical Evaluation",
+                            "4-Proposal",
+                            "5-Negotiating",
+                            "6-Awaiting Signature",
+                            "7-Closing",
+                            "Closed Won",
+                            "8-Closed Lost",
+                            "9-Unqualified",
+                            "10-Duplicate",
+                        ],
+                        null=False,
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opportunity_stages",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "opportunity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stages",
+                        to="records.opportunity",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "records_opportunity_stage",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PriorityReview',
+            name="Override",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('quarter_start_on', greenbook.records.fields.Day(null=False)),
-                ('completed_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('signed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='priority_reviews', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "grain",
+                    greenbook.records.fields.Text(
+                        db_default="account", default="account", null=False
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField()),
+                ("decision", greenbook.records.fields.Text(null=False)),
+                ("value", greenbook.records.fields.Text(blank=True, null=True)),
+                ("reason", greenbook.records.fields.Text(null=False)),
+                ("starts_on", greenbook.records.fields.Day(null=False)),
+                ("ends_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("withdrawn_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="overrides",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_priority_review',
-                'abstract': False,
+                "db_table": "records_override",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PriorityReviewItem',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('outcome', greenbook.records.fields.Code(blank=True, codes=['confirmed', 'changed'], null=True)),
-                ('priority', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('reviewed_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='priority_review_items', to='records.account')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='records.priorityreview')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("name", greenbook.records.fields.Text(null=False)),
+                ("type", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_priority_review_item',
-                'abstract': False,
+                "db_table": "records_partner",
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="partner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="people",
+                to="records.partner",
+            ),
+        ),
+        migrations.CreateModel(
+            name="PartnerEngagement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "status",
+                    greenbook.records.fields.Code(
+                        codes=[
+                            "identified",
+                            "introduced",
+                            "roles_aligned",
+                            "kickoff_planned",
+                            "active",
+                            "ended",
+                        ],
+                        default="identified",
+                        null=False,
+                    ),
+                ),
+                ("started_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("ended_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("introduced_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "post_sale_role",
+                    greenbook.records.fields.Code(
+                        blank=True,
+                        codes=["lead", "co_deliver", "advisory", "resale_only", "none"],
+                        null=True,
+                    ),
+                ),
+                ("ongoing_engagement", models.BooleanField(db_default=False, default=False)),
+                ("own_cadence", models.BooleanField(db_default=False, default=False)),
+                ("csm_inclusion_plan", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "kickoff_inviter",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["csm", "account_owner", "partner"], null=True
+                    ),
+                ),
+                ("customer_cadence", greenbook.records.fields.Text(blank=True, null=True)),
+                ("health_review_months", greenbook.records.fields.Whole(blank=True, null=True)),
+                ("last_health_review_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partner_engagements",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="engagements",
+                        to="records.partner",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "records_partner_engagement",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProgramEnrolment',
+            name="PartnerEbrSync",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('program', greenbook.records.fields.Text(null=False)),
-                ('trigger_ref', greenbook.records.fields.Text(blank=True, null=True)),
-                ('occasion', greenbook.records.fields.Text(blank=True, null=True)),
-                ('status', greenbook.records.fields.Code(codes=['active', 'held', 'stopped', 'finished'], default='active', null=False)),
-                ('held_reason', greenbook.records.fields.Text(blank=True, null=True)),
-                ('entered_on', greenbook.records.fields.Day(null=False)),
-                ('ended_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='records.account')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='records.contact')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("held_on", greenbook.records.fields.Day(null=False)),
+                (
+                    "inviter",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["csm", "account_owner", "partner"], null=True
+                    ),
+                ),
+                ("content", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partner_ebr_syncs",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "ebr",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partner_syncs",
+                        to="records.ebr",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ebr_syncs",
+                        to="records.partnerengagement",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_program_enrolment',
-                'abstract': False,
+                "db_table": "records_partner_ebr_sync",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProgramStep',
+            name="PlaybookRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('step', greenbook.records.fields.Text(null=False)),
-                ('due_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('status', greenbook.records.fields.Code(codes=['planned', 'sent', 'skipped', 'held'], default='planned', null=False)),
-                ('sent_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='program_steps', to='records.account')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='records.programenrolment')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("playbook", greenbook.records.fields.Text(null=False)),
+                ("edition", greenbook.records.fields.Day(blank=True, null=True)),
+                ("handbook", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="playbook_runs",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "cta",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="playbook_runs",
+                        to="records.cta",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_program_step',
-                'abstract': False,
+                "db_table": "records_playbook_run",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RecordHistory',
+            name="PriorityException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table_name', greenbook.records.fields.Text(null=False)),
-                ('record_id', models.BigIntegerField()),
-                ('version', models.JSONField()),
-                ('changed_at', models.DateTimeField()),
-                ('until_day', models.DateField()),
-                ('changed_by_id', models.BigIntegerField(null=True)),
-                ('reason', greenbook.records.fields.Text(blank=True, null=True)),
-                ('source', greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("direction", greenbook.records.fields.Code(codes=["to_p1", "to_p2"], null=False)),
+                (
+                    "category",
+                    greenbook.records.fields.Code(
+                        codes=[
+                            "strategic_no_lam",
+                            "large_lam_no_path",
+                            "risk_not_in_model",
+                            "other",
+                        ],
+                        null=False,
+                    ),
+                ),
+                ("justification", greenbook.records.fields.Text(null=False)),
+                ("requested_on", greenbook.records.fields.Day(null=False)),
+                ("team_discussed_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("managers_discussed_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("sent_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "sales_decision",
+                    greenbook.records.fields.Code(
+                        codes=["not_needed", "pending", "approved", "rejected"],
+                        db_default="pending",
+                        default="pending",
+                        null=False,
+                    ),
+                ),
+                ("sales_decided_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("documented_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("starts_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("ends_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("withdrawn_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="priority_exceptions",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sales_decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_record_history',
-                'indexes': [models.Index(fields=['table_name', 'until_day'], name='recordhistory_table_day'), models.Index(fields=['table_name', 'record_id', 'changed_at'], name='recordhistory_record')],
+                "db_table": "records_priority_exception",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RefusedRow',
+            name="PriorityReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', greenbook.records.fields.Text(null=False)),
-                ('line', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('column', greenbook.records.fields.Text(blank=True, null=True)),
-                ('value', greenbook.records.fields.Text(blank=True, null=True)),
-                ('reason', greenbook.records.fields.Text(null=False)),
-                ('fix', greenbook.records.fields.Text(blank=True, null=True)),
-                ('row', models.JSONField(null=True)),
-                ('import_run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refused', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("quarter_start_on", greenbook.records.fields.Day(null=False)),
+                ("completed_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="priority_reviews",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_refused_row',
+                "db_table": "records_priority_review",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Roundtable',
+            name="PriorityReviewItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('theme', greenbook.records.fields.Text(null=False)),
-                ('held_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='roundtables', to=settings.AUTH_USER_MODEL)),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "outcome",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["confirmed", "changed"], null=True
+                    ),
+                ),
+                ("priority", greenbook.records.fields.Whole(blank=True, null=True)),
+                ("reviewed_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="priority_review_items",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="records.priorityreview",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_roundtable',
-                'abstract': False,
+                "db_table": "records_priority_review_item",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RoundtableAccount',
+            name="ProgramEnrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roundtables', to='records.account')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('roundtable', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accounts', to='records.roundtable')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("program", greenbook.records.fields.Text(null=False)),
+                ("trigger_ref", greenbook.records.fields.Text(blank=True, null=True)),
+                ("occasion", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "status",
+                    greenbook.records.fields.Code(
+                        codes=["active", "held", "stopped", "finished"],
+                        default="active",
+                        null=False,
+                    ),
+                ),
+                ("held_reason", greenbook.records.fields.Text(blank=True, null=True)),
+                ("entered_on", greenbook.records.fields.Day(null=False)),
+                ("ended_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="records.contact",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_roundtable_account',
-                'abstract': False,
+                "db_table": "records_program_enrolment",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RoundtableIndustry',
+            name="ProgramStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('industry', greenbook.records.fields.Text(null=False)),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('roundtable', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='industries', to='records.roundtable')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("step", greenbook.records.fields.Text(null=False)),
+                ("due_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "status",
+                    greenbook.records.fields.Code(
+                        codes=["planned", "sent", "skipped", "held"], default="planned", null=False
+                    ),
+                ),
+                ("sent_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="program_steps",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="records.programenrolment",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_roundtable_industry',
-                'abstract': False,
+                "db_table": "records_program_step",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="RecordHistory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField()),
-                ('scope', greenbook.records.fields.Text(default='all', null=False)),
-                ('status', greenbook.records.fields.Code(codes=['running', 'finished', 'failed', 'abandoned'], default='running', null=False)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('acted', models.BooleanField(default=False)),
-                ('counts', models.JSONField(default=dict)),
-                ('handbook', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.handbookversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table_name", greenbook.records.fields.Text(null=False)),
+                ("record_id", models.BigIntegerField()),
+                ("version", models.JSONField()),
+                ("changed_at", models.DateTimeField()),
+                ("until_day", models.DateField()),
+                ("changed_by_id", models.BigIntegerField(null=True)),
+                ("reason", greenbook.records.fields.Text(blank=True, null=True)),
+                ("source", greenbook.records.fields.Text(blank=True, null=True)),
             ],
             options={
-                'db_table': 'records_run',
+                "db_table": "records_record_history",
+                "indexes": [
+                    models.Index(
+                        fields=["table_name", "until_day"], name="recordhistory_table_day"
+                    ),
+                    models.Index(
+                        fields=["table_name", "record_id", "changed_at"],
+                        name="recordhistory_record",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PriorityAssessment',
+            name="RefusedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('suggested', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('decided', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('reason', greenbook.records.fields.Text(blank=True, null=True)),
-                ('note', greenbook.records.fields.Text(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='priority_assessments', to='records.account')),
-                ('decided_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", greenbook.records.fields.Text(null=False)),
+                ("line", greenbook.records.fields.Whole(blank=True, null=True)),
+                ("column", greenbook.records.fields.Text(blank=True, null=True)),
+                ("value", greenbook.records.fields.Text(blank=True, null=True)),
+                ("reason", greenbook.records.fields.Text(null=False)),
+                ("fix", greenbook.records.fields.Text(blank=True, null=True)),
+                ("row", models.JSONField(null=True)),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="refused",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_priority_assessment',
-                'abstract': False,
+                "db_table": "records_refused_row",
             },
         ),
         migrations.CreateModel(
-            name='DecisionChange',
+            name="Roundtable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grain', greenbook.records.fields.Text(default='account', null=False)),
-                ('subject_id', greenbook.records.fields.Text(null=False)),
-                ('decision', greenbook.records.fields.Text(null=False)),
-                ('was', models.JSONField(null=True)),
-                ('is_now', models.JSONField(null=True)),
-                ('because', greenbook.records.fields.Text(blank=True, null=True)),
-                ('on_day', greenbook.records.fields.Day(null=False)),
-                ('page', greenbook.records.fields.Text(blank=True, null=True)),
-                ('edition', greenbook.records.fields.Day(blank=True, null=True)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decision_changes', to='records.account')),
-                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='records.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("theme", greenbook.records.fields.Text(null=False)),
+                ("held_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roundtables",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_decision_change',
+                "db_table": "records_roundtable",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RunStep',
+            name="RoundtableAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', greenbook.records.fields.Text(null=False)),
-                ('state', greenbook.records.fields.Code(codes=['started', 'done', 'failed'], default='started', null=False)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('counts', models.JSONField(default=dict)),
-                ('marker', models.JSONField(null=True)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='records.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roundtables",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "roundtable",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="accounts",
+                        to="records.roundtable",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_run_step',
+                "db_table": "records_roundtable_account",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Subscription',
+            name="RoundtableIndustry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('starts_on', greenbook.records.fields.Day(null=False)),
-                ('ends_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('tier', greenbook.records.fields.Code(blank=True, codes=['free', 'premium', 'ultimate'], null=True)),
-                ('seats', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('arr_cents', greenbook.records.fields.Cents(blank=True, null=True)),
-                ('is_trial', models.BooleanField(db_default=False, default=False)),
-                ('auto_renew', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('billing_frequency', greenbook.records.fields.Text(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subscriptions', to='records.account')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("industry", greenbook.records.fields.Text(null=False)),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "roundtable",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="industries",
+                        to="records.roundtable",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_subscription',
-                'abstract': False,
+                "db_table": "records_roundtable_industry",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Instance',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('kind', greenbook.records.fields.Code(codes=['instance', 'namespace'], default='instance', null=False)),
-                ('name', greenbook.records.fields.Text(blank=True, null=True)),
-                ('uuid', greenbook.records.fields.Text(blank=True, null=True)),
-                ('delivery', greenbook.records.fields.Code(blank=True, codes=['self_managed', 'saas', 'dedicated'], null=True)),
-                ('type', greenbook.records.fields.Code(codes=['unknown', 'production', 'non_production', 'obsolete', 'geo_secondary'], db_default='unknown', default='unknown', null=False)),
-                ('version', greenbook.records.fields.Text(blank=True, null=True)),
-                ('last_ping_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instances', to='records.account')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('subscription', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='instances', to='records.subscription')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateField()),
+                ("scope", greenbook.records.fields.Text(default="all", null=False)),
+                (
+                    "status",
+                    greenbook.records.fields.Code(
+                        codes=["running", "finished", "failed", "abandoned"],
+                        default="running",
+                        null=False,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("acted", models.BooleanField(default=False)),
+                ("counts", models.JSONField(default=dict)),
+                (
+                    "handbook",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.handbookversion",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_instance',
-                'abstract': False,
+                "db_table": "records_run",
             },
         ),
         migrations.CreateModel(
-            name='SuccessPlan',
+            name="PriorityAssessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('type', greenbook.records.fields.Code(codes=['roi', 'internal'], db_default='roi', default='roi', null=False)),
-                ('name', greenbook.records.fields.Text(blank=True, null=True)),
-                ('status', greenbook.records.fields.Code(codes=['draft', 'active', 'closed'], db_default='draft', default='draft', null=False)),
-                ('strategy', greenbook.records.fields.Text(blank=True, null=True)),
-                ('highlights', greenbook.records.fields.Text(blank=True, null=True)),
-                ('due_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('approval_status', greenbook.records.fields.Code(codes=['not_submitted', 'submitted', 'approved', 'changes_requested'], db_default='not_submitted', default='not_submitted', null=False)),
-                ('approved_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('content_changed_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('customer_validated_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('last_reviewed_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('deck_url', greenbook.records.fields.Text(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='success_plans', to='records.account')),
-                ('approved_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('customer_validated_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.contact')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='success_plans', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("suggested", greenbook.records.fields.Whole(blank=True, null=True)),
+                ("decided", greenbook.records.fields.Whole(blank=True, null=True)),
+                ("reason", greenbook.records.fields.Text(blank=True, null=True)),
+                ("note", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="priority_assessments",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.run",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_success_plan',
-                'abstract': False,
+                "db_table": "records_priority_assessment",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PlanValidation',
+            name="DecisionChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('kind', greenbook.records.fields.Code(codes=['submitted', 'approved', 'changes_requested', 'customer_validated'], null=False)),
-                ('comment', greenbook.records.fields.Text(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_validations', to='records.account')),
-                ('by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contact', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.contact')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='validations', to='records.successplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("grain", greenbook.records.fields.Text(default="account", null=False)),
+                ("subject_id", greenbook.records.fields.Text(null=False)),
+                ("decision", greenbook.records.fields.Text(null=False)),
+                ("was", models.JSONField(null=True)),
+                ("is_now", models.JSONField(null=True)),
+                ("because", greenbook.records.fields.Text(blank=True, null=True)),
+                ("on_day", greenbook.records.fields.Day(null=False)),
+                ("page", greenbook.records.fields.Text(blank=True, null=True)),
+                ("edition", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decision_changes",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="records.run",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_plan_validation',
-                'abstract': False,
+                "db_table": "records_decision_change",
             },
         ),
         migrations.CreateModel(
-            name='Objective',
+            name="RunStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('name', greenbook.records.fields.Text(null=False)),
-                ('origin', greenbook.records.fields.Code(codes=['command_plan', 'kickoff', 'ebr', 'manual'], default='manual', null=False)),
-                ('category', greenbook.records.fields.Code(blank=True, codes=['roi', 'stage_adoption'], null=True)),
-                ('motion', greenbook.records.fields.Code(blank=True, codes=['enablement', 'expansion'], null=True)),
-                ('use_case', greenbook.records.fields.Text(blank=True, null=True)),
-                ('stage_name', greenbook.records.fields.Text(blank=True, null=True)),
-                ('is_primary', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('opened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('due_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('baseline', greenbook.records.fields.Text(blank=True, null=True)),
-                ('success_criteria', greenbook.records.fields.Text(blank=True, null=True)),
-                ('expected_outcome', greenbook.records.fields.Text(blank=True, null=True)),
-                ('status', greenbook.records.fields.Code(codes=['new', 'work_in_progress', 'blocked', 'closed_success', 'closed_lost_not_a_priority', 'closed_already_solved', 'closed_not_relevant', 'closed_lack_of_engagement', 'closed_not_needed', 'closed_lost_competitive', 'closed_lost_product_gaps', 'closed_lost_team_unengaged', 'closed_lost_no_value', 'closed_lost_deferred', 'closed_lost_no_budget', 'closed_lost_churned', 'closed_lost_contracted'], db_default='new', default='new', null=False)),
-                ('priority', greenbook.records.fields.Code(blank=True, codes=['low', 'medium', 'high'], null=True)),
-                ('playbook', greenbook.records.fields.Text(blank=True, null=True)),
-                ('last_validated_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('last_activity_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('closed_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('outcome_summary', greenbook.records.fields.Text(blank=True, null=True)),
-                ('needs_validation', models.BooleanField(db_default=False, default=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='records.account')),
-                ('command_plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_objectives', to='records.commandplan')),
-                ('command_plan_objective', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='records.commandplanobjective')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objectives', to='records.successplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", greenbook.records.fields.Text(null=False)),
+                (
+                    "state",
+                    greenbook.records.fields.Code(
+                        codes=["started", "done", "failed"], default="started", null=False
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("counts", models.JSONField(default=dict)),
+                ("marker", models.JSONField(null=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="records.run",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_objective',
-                'abstract': False,
+                "db_table": "records_run_step",
             },
         ),
         migrations.CreateModel(
-            name='SurveyResponse',
+            name="Subscription",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('kind', greenbook.records.fields.Code(codes=['nps', 'csat'], null=False)),
-                ('score', greenbook.records.fields.Decimal(blank=True, null=True)),
-                ('answered_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='survey_responses', to='records.account')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='survey_responses', to='records.contact')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("starts_on", greenbook.records.fields.Day(null=False)),
+                ("ends_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "tier",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["free", "premium", "ultimate"], null=True
+                    ),
+                ),
+                ("seats", greenbook.records.fields.Whole(blank=True, null=True)),
+                ("arr_cents", greenbook.records.fields.Cents(blank=True, null=True)),
+                ("is_trial", models.BooleanField(db_default=False, default=False)),
+                ("auto_renew", greenbook.records.fields.YesNo(blank=True, null=True)),
+                ("billing_frequency", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subscriptions",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_survey_response',
-                'abstract': False,
+                "db_table": "records_subscription",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Instance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('template', greenbook.records.fields.Text(blank=True, null=True)),
-                ('name', greenbook.records.fields.Text(null=False)),
-                ('owner_role', greenbook.records.fields.Text(blank=True, null=True)),
-                ('due_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('status', greenbook.records.fields.Code(codes=['open', 'done', 'not_applicable'], db_default='open', default='open', null=False)),
-                ('done_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('required', models.BooleanField(db_default=False, default=False)),
-                ('position', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('skip_reason', greenbook.records.fields.Text(blank=True, null=True)),
-                ('description', greenbook.records.fields.Text(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='records.account')),
-                ('cta', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='records.cta')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "kind",
+                    greenbook.records.fields.Code(
+                        codes=["instance", "namespace"], default="instance", null=False
+                    ),
+                ),
+                ("name", greenbook.records.fields.Text(blank=True, null=True)),
+                ("uuid", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "delivery",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["self_managed", "saas", "dedicated"], null=True
+                    ),
+                ),
+                (
+                    "type",
+                    greenbook.records.fields.Code(
+                        codes=[
+                            "unknown",
+                            "production",
+                            "non_production",
+                            "obsolete",
+                            "geo_secondary",
+                        ],
+                        db_default="unknown",
+                        default="unknown",
+                        null=False,
+                    ),
+                ),
+                ("version", greenbook.records.fields.Text(blank=True, null=True)),
+                ("last_ping_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instances",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "subscription",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instances",
+                        to="records.subscription",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_task',
-                'abstract': False,
+                "db_table": "records_instance",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Ticket',
+            name="SuccessPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('opened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('closed_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('priority', greenbook.records.fields.Text(blank=True, null=True)),
-                ('escalated', models.BooleanField(db_default=False, default=False)),
-                ('satisfaction', greenbook.records.fields.Decimal(blank=True, null=True)),
-                ('first_response_min', greenbook.records.fields.Decimal(blank=True, null=True)),
-                ('resolution_hours', greenbook.records.fields.Decimal(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='records.account')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "type",
+                    greenbook.records.fields.Code(
+                        codes=["roi", "internal"], db_default="roi", default="roi", null=False
+                    ),
+                ),
+                ("name", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "status",
+                    greenbook.records.fields.Code(
+                        codes=["draft", "active", "closed"],
+                        db_default="draft",
+                        default="draft",
+                        null=False,
+                    ),
+                ),
+                ("strategy", greenbook.records.fields.Text(blank=True, null=True)),
+                ("highlights", greenbook.records.fields.Text(blank=True, null=True)),
+                ("due_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "approval_status",
+                    greenbook.records.fields.Code(
+                        codes=["not_submitted", "submitted", "approved", "changes_requested"],
+                        db_default="not_submitted",
+                        default="not_submitted",
+                        null=False,
+                    ),
+                ),
+                ("approved_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("content_changed_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("customer_validated_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("last_reviewed_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("deck_url", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="success_plans",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "customer_validated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.contact",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="success_plans",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_ticket',
-                'abstract': False,
+                "db_table": "records_success_plan",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TimelineEntry',
+            name="PlanValidation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('type', greenbook.records.fields.Code(codes=['customer_call', 'in_person_meeting', 'update', 'email', 'health_update', 'workshop', 'cse_engagement', 'csa_engagement', 'verified_outcome', 'escalation', 'milestone'], null=False)),
-                ('meeting_type', greenbook.records.fields.Code(blank=True, codes=['cadence_call', 'kickoff', 'welcome_call', 'ebr', 'mini_ebr', 'renewal_call', 'product_discussion', 'leadership_checkin', 'workshop', 'disengagement', 'exec_meeting', 'handoff', 'other'], null=True)),
-                ('subject', greenbook.records.fields.Text(blank=True, null=True)),
-                ('notes', greenbook.records.fields.Text(blank=True, null=True)),
-                ('notes_url', greenbook.records.fields.Text(blank=True, null=True)),
-                ('recording_url', greenbook.records.fields.Text(blank=True, null=True)),
-                ('entry_source', greenbook.records.fields.Code(codes=['manual', 'calendar', 'call_recorder', 'email_bcc', 'crm_sync', 'api', 'import', 'bot'], db_default='manual', default='manual', null=False)),
-                ('held', models.BooleanField(db_default=True, default=True)),
-                ('with_csm', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('csm_hosted', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('csm_sentiment', greenbook.records.fields.Code(blank=True, codes=['red', 'yellow', 'green'], null=True)),
-                ('product_sentiment', greenbook.records.fields.Code(blank=True, codes=['red', 'yellow', 'green'], null=True)),
-                ('requires_triage', models.BooleanField(db_default=False, default=False)),
-                ('risk_reason', greenbook.records.fields.Text(blank=True, null=True)),
-                ('risk_impact', greenbook.records.fields.Codes(blank=True, codes=['customer_churn', 'tier_downgrade', 'seat_churn', 'customer_sentiment', 'competitor', 'stage_name'], db_default=[], default=list, null=False, size=None)),
-                ('renewal_outcome', greenbook.records.fields.Text(blank=True, null=True)),
-                ('attendee_count', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('exec_sponsor_attended', greenbook.records.fields.YesNo(blank=True, null=True)),
-                ('also_kickoff', models.BooleanField(db_default=False, default=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='timeline', to='records.account')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to=settings.AUTH_USER_MODEL)),
-                ('cta', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='records.cta')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('objective', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='records.objective')),
-                ('success_plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='records.successplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "kind",
+                    greenbook.records.fields.Code(
+                        codes=["submitted", "approved", "changes_requested", "customer_validated"],
+                        null=False,
+                    ),
+                ),
+                ("comment", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_validations",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.contact",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="validations",
+                        to="records.successplan",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_timeline_entry',
-                'abstract': False,
+                "db_table": "records_plan_validation",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EntryAttendee',
+            name="Objective",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entry_attendees', to='records.account')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attended', to='records.contact')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attended', to=settings.AUTH_USER_MODEL)),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='records.timelineentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("name", greenbook.records.fields.Text(null=False)),
+                (
+                    "origin",
+                    greenbook.records.fields.Code(
+                        codes=["command_plan", "kickoff", "ebr", "manual"],
+                        default="manual",
+                        null=False,
+                    ),
+                ),
+                (
+                    "category",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["roi", "stage_adoption"], null=True
+                    ),
+                ),
+                (
+                    "motion",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["enablement", "expansion"], null=True
+                    ),
+                ),
+                ("use_case", greenbook.records.fields.Text(blank=True, null=True)),
+                ("stage_name", greenbook.records.fields.Text(blank=True, null=True)),
+                ("is_primary", greenbook.records.fields.YesNo(blank=True, null=True)),
+                ("opened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("due_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("baseline", greenbook.records.fields.Text(blank=True, null=True)),
+                ("success_criteria", greenbook.records.fields.Text(blank=True, null=True)),
+                ("expected_outcome", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "status",
+                    greenbook.records.fields.Code(
+                        codes=[
+                            "new",
+                            "work_in_progress",
+                            "blocked",
+                            "closed_success",
+                            "closed_lost_not_a_priority",
+                            "closed_already_solved",
+                            "closed_not_relevant",
+                            "closed_lack_of_engagement",
+                            "closed_not_needed",
+                            "closed_lost_competitive",
+                            "closed_lost_product_gaps",
+                            "closed_lost_team_unengaged",
+                            "closed_lost_no_value",
+                            "closed_lost_deferred",
+                            "closed_lost_no_budget",
+                            "closed_lost_churned",
+                            "closed_lost_contracted",
+                        ],
+                        db_default="new",
+                        default="new",
+                        null=False,
+                    ),
+                ),
+                (
+                    "priority",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["low", "medium", "high"], null=True
+                    ),
+                ),
+                ("playbook", greenbook.records.fields.Text(blank=True, null=True)),
+                ("last_validated_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("last_activity_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("closed_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("outcome_summary", greenbook.records.fields.Text(blank=True, null=True)),
+                ("needs_validation", models.BooleanField(db_default=False, default=False)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objectives",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "command_plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_objectives",
+                        to="records.commandplan",
+                    ),
+                ),
+                (
+                    "command_plan_objective",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objectives",
+                        to="records.commandplanobjective",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objectives",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="objectives",
+                        to="records.successplan",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_entry_attendee',
-                'abstract': False,
+                "db_table": "records_objective",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Triage',
+            name="SurveyResponse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('opened_on', greenbook.records.fields.Day(null=False)),
-                ('closed_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('issue_url', greenbook.records.fields.Text(blank=True, null=True)),
-                ('reason', greenbook.records.fields.Text(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='triages', to='records.account')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("kind", greenbook.records.fields.Code(codes=["nps", "csat"], null=False)),
+                ("score", greenbook.records.fields.Decimal(blank=True, null=True)),
+                ("answered_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="survey_responses",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="survey_responses",
+                        to="records.contact",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_triage',
-                'abstract': False,
+                "db_table": "records_survey_response",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Workshop',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('name', greenbook.records.fields.Text(null=False)),
-                ('type', greenbook.records.fields.Code(codes=['workshop', 'enablement_session', 'lunch_and_learn', 'lab', 'webinar'], null=False)),
-                ('objective', greenbook.records.fields.Text(blank=True, null=True)),
-                ('led_by', greenbook.records.fields.Code(blank=True, codes=['csm', 'cse', 'sa', 'ps'], null=True)),
-                ('held_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('use_case', greenbook.records.fields.Text(blank=True, null=True)),
-                ('attendee_count', greenbook.records.fields.Whole(blank=True, null=True)),
-                ('feedback_score', greenbook.records.fields.Decimal(blank=True, null=True)),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('led_by_user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='workshops_led', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("template", greenbook.records.fields.Text(blank=True, null=True)),
+                ("name", greenbook.records.fields.Text(null=False)),
+                ("owner_role", greenbook.records.fields.Text(blank=True, null=True)),
+                ("due_on", greenbook.records.fields.Day(blank=True, null=True)),
+                (
+                    "status",
+                    greenbook.records.fields.Code(
+                        codes=["open", "done", "not_applicable"],
+                        db_default="open",
+                        default="open",
+                        null=False,
+                    ),
+                ),
+                ("done_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("required", models.BooleanField(db_default=False, default=False)),
+                ("position", greenbook.records.fields.Whole(blank=True, null=True)),
+                ("skip_reason", greenbook.records.fields.Text(blank=True, null=True)),
+                ("description", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "cta",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="records.cta",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_workshop',
-                'abstract': False,
+                "db_table": "records_task",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='WorkshopAccount',
+            name="Ticket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('attended', models.BooleanField(db_default=False, default=False)),
-                ('agreed', models.BooleanField(db_default=False, default=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workshops', to='records.account')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accounts', to='records.workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("opened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("closed_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("priority", greenbook.records.fields.Text(blank=True, null=True)),
+                ("escalated", models.BooleanField(db_default=False, default=False)),
+                ("satisfaction", greenbook.records.fields.Decimal(blank=True, null=True)),
+                ("first_response_min", greenbook.records.fields.Decimal(blank=True, null=True)),
+                ("resolution_hours", greenbook.records.fields.Decimal(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_workshop_account',
-                'abstract': False,
+                "db_table": "records_ticket",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AccountStatus',
+            name="TimelineEntry",
             fields=[
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='status', serialize=False, to='records.account')),
-                ('as_of', models.DateField()),
-                ('decided', models.JSONField(default=dict)),
-                ('priority_decided', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Cast(django.db.models.fields.json.KeyTextTransform('priority_decided', 'decided'), output_field=models.IntegerField(null=True)), output_field=models.IntegerField(null=True))),
-                ('priority_suggested', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Cast(django.db.models.fields.json.KeyTextTransform('priority_suggested', 'decided'), output_field=models.IntegerField(null=True)), output_field=models.IntegerField(null=True))),
-                ('health', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Cast(django.db.models.fields.json.KeyTextTransform('health', 'decided'), output_field=models.TextField(null=True)), output_field=models.TextField(null=True))),
-                ('engagement_state', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Cast(django.db.models.fields.json.KeyTextTransform('engagement_state', 'decided'), output_field=models.TextField(null=True)), output_field=models.TextField(null=True))),
-                ('run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "type",
+                    greenbook.records.fields.Code(
+                        codes=[
+                            "customer_call",
+                            "in_person_meeting",
+                            "update",
+                            "email",
+                            "health_update",
+                            "workshop",
+                            "cse_engagement",
+                            "csa_engagement",
+                            "verified_outcome",
+                            "escalation",
+                            "milestone",
+                        ],
+                        null=False,
+                    ),
+                ),
+                (
+                    "meeting_type",
+                    greenbook.records.fields.Code(
+                        blank=True,
+                        codes=[
+                            "cadence_call",
+                            "kickoff",
+                            "welcome_call",
+                            "ebr",
+                            "mini_ebr",
+                            "renewal_call",
+                            "product_discussion",
+                            "leadership_checkin",
+                            "workshop",
+                            "disengagement",
+                            "exec_meeting",
+                            "handoff",
+                            "other",
+                        ],
+                        null=True,
+                    ),
+                ),
+                ("subject", greenbook.records.fields.Text(blank=True, null=True)),
+                ("notes", greenbook.records.fields.Text(blank=True, null=True)),
+                ("notes_url", greenbook.records.fields.Text(blank=True, null=True)),
+                ("recording_url", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "entry_source",
+                    greenbook.records.fields.Code(
+                        codes=[
+                            "manual",
+                            "calendar",
+                            "call_recorder",
+                            "email_bcc",
+                            "crm_sync",
+                            "api",
+                            "import",
+                            "bot",
+                        ],
+                        db_default="manual",
+                        default="manual",
+                        null=False,
+                    ),
+                ),
+                ("held", models.BooleanField(db_default=True, default=True)),
+                ("with_csm", greenbook.records.fields.YesNo(blank=True, null=True)),
+                ("csm_hosted", greenbook.records.fields.YesNo(blank=True, null=True)),
+                (
+                    "csm_sentiment",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["red", "yellow", "green"], null=True
+                    ),
+                ),
+                (
+                    "product_sentiment",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["red", "yellow", "green"], null=True
+                    ),
+                ),
+                ("requires_triage", models.BooleanField(db_default=False, default=False)),
+                ("risk_reason", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "risk_impact",
+                    greenbook.records.fields.Codes(
+                        blank=True,
+                        codes=[
+                            "customer_churn",
+                            "tier_downgrade",
+                            "seat_churn",
+                            "customer_sentiment",
+                            "competitor",
+                            "stage_name",
+                        ],
+                        db_default=[],
+                        default=list,
+                        null=False,
+                        size=None,
+                    ),
+                ),
+                ("renewal_outcome", greenbook.records.fields.Text(blank=True, null=True)),
+                ("attendee_count", greenbook.records.fields.Whole(blank=True, null=True)),
+                ("exec_sponsor_attended", greenbook.records.fields.YesNo(blank=True, null=True)),
+                ("also_kickoff", models.BooleanField(db_default=False, default=False)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="timeline",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cta",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="records.cta",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="records.objective",
+                    ),
+                ),
+                (
+                    "success_plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="records.successplan",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_account_status',
+                "db_table": "records_timeline_entry",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FactsSeen',
+            name="EntryAttendee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grain', greenbook.records.fields.Text(default='account', null=False)),
-                ('subject_id', greenbook.records.fields.Text(null=False)),
-                ('day', greenbook.records.fields.Day(null=False)),
-                ('facts', models.JSONField()),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='facts_seen', to='records.account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entry_attendees",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attended",
+                        to="records.contact",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attended",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendees",
+                        to="records.timelineentry",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_facts_seen',
-                'constraints': [models.UniqueConstraint(fields=('grain', 'subject_id', 'day'), name='factsseen_once_per_day')],
+                "db_table": "records_entry_attendee",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='GrowthPlan',
+            name="Triage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('status', greenbook.records.fields.Code(codes=['draft', 'active', 'closed'], db_default='draft', default='draft', null=False)),
-                ('strategic_goals', greenbook.records.fields.Text(blank=True, null=True)),
-                ('last_review_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('next_steps', greenbook.records.fields.Text(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='growth_plans', to='records.account')),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("opened_on", greenbook.records.fields.Day(null=False)),
+                ("closed_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("issue_url", greenbook.records.fields.Text(blank=True, null=True)),
+                ("reason", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="triages",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_growth_plan',
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('source', 'external_id'), name='growthplan_once_per_source')],
+                "db_table": "records_triage",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Escalation',
+            name="Workshop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', greenbook.records.fields.Text(db_default='greenbook', default='greenbook', null=False)),
-                ('external_id', greenbook.records.fields.Text(blank=True, null=True)),
-                ('happened_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('known_from', greenbook.records.fields.Day(null=False)),
-                ('reconstructed', models.BooleanField(db_default=False, default=False)),
-                ('severity', greenbook.records.fields.Code(codes=['critical', 'high', 'medium', 'low'], null=False)),
-                ('opened_on', greenbook.records.fields.Day(null=False)),
-                ('closed_on', greenbook.records.fields.Day(blank=True, null=True)),
-                ('product_related', models.BooleanField(db_default=False, default=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='records.account')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to=settings.AUTH_USER_MODEL)),
-                ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("name", greenbook.records.fields.Text(null=False)),
+                (
+                    "type",
+                    greenbook.records.fields.Code(
+                        codes=[
+                            "workshop",
+                            "enablement_session",
+                            "lunch_and_learn",
+                            "lab",
+                            "webinar",
+                        ],
+                        null=False,
+                    ),
+                ),
+                ("objective", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "led_by",
+                    greenbook.records.fields.Code(
+                        blank=True, codes=["csm", "cse", "sa", "ps"], null=True
+                    ),
+                ),
+                ("held_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("use_case", greenbook.records.fields.Text(blank=True, null=True)),
+                ("attendee_count", greenbook.records.fields.Whole(blank=True, null=True)),
+                ("feedback_score", greenbook.records.fields.Decimal(blank=True, null=True)),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "led_by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="workshops_led",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'records_escalation',
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('source', 'external_id'), name='escalation_once_per_source'), models.CheckConstraint(condition=models.Q(('opened_on', None), ('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='escalation_closes_later')],
+                "db_table": "records_workshop",
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="WorkshopAccount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                ("attended", models.BooleanField(db_default=False, default=False)),
+                ("agreed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="workshops",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="accounts",
+                        to="records.workshop",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "records_workshop_account",
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="AccountStatus",
+            fields=[
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="status",
+                        serialize=False,
+                        to="records.account",
+                    ),
+                ),
+                ("as_of", models.DateField()),
+                ("decided", models.JSONField(default=dict)),
+                (
+                    "priority_decided",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Cast(
+                            django.db.models.fields.json.KeyTextTransform(
+                                "priority_decided", "decided"
+                            ),
+                            output_field=models.IntegerField(null=True),
+                        ),
+                        output_field=models.IntegerField(null=True),
+                    ),
+                ),
+                (
+                    "priority_suggested",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Cast(
+                            django.db.models.fields.json.KeyTextTransform(
+                                "priority_suggested", "decided"
+                            ),
+                            output_field=models.IntegerField(null=True),
+                        ),
+                        output_field=models.IntegerField(null=True),
+                    ),
+                ),
+                (
+                    "health",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Cast(
+                            django.db.models.fields.json.KeyTextTransform("health", "decided"),
+                            output_field=models.TextField(null=True),
+                        ),
+                        output_field=models.TextField(null=True),
+                    ),
+                ),
+                (
+                    "engagement_state",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Cast(
+                            django.db.models.fields.json.KeyTextTransform(
+                                "engagement_state", "decided"
+                            ),
+                            output_field=models.TextField(null=True),
+                        ),
+                        output_field=models.TextField(null=True),
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.run",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "records_account_status",
+            },
+        ),
+        migrations.CreateModel(
+            name="FactsSeen",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("grain", greenbook.records.fields.Text(default="account", null=False)),
+                ("subject_id", greenbook.records.fields.Text(null=False)),
+                ("day", greenbook.records.fields.Day(null=False)),
+                ("facts", models.JSONField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facts_seen",
+                        to="records.account",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "records_facts_seen",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("grain", "subject_id", "day"), name="factsseen_once_per_day"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="GrowthPlan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "status",
+                    greenbook.records.fields.Code(
+                        codes=["draft", "active", "closed"],
+                        db_default="draft",
+                        default="draft",
+                        null=False,
+                    ),
+                ),
+                ("strategic_goals", greenbook.records.fields.Text(blank=True, null=True)),
+                ("last_review_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("next_steps", greenbook.records.fields.Text(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="growth_plans",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "records_growth_plan",
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "external_id"), name="growthplan_once_per_source"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Escalation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    greenbook.records.fields.Text(
+                        db_default="greenbook", default="greenbook", null=False
+                    ),
+                ),
+                ("external_id", greenbook.records.fields.Text(blank=True, null=True)),
+                ("happened_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("known_from", greenbook.records.fields.Day(null=False)),
+                ("reconstructed", models.BooleanField(db_default=False, default=False)),
+                (
+                    "severity",
+                    greenbook.records.fields.Code(
+                        codes=["critical", "high", "medium", "low"], null=False
+                    ),
+                ),
+                ("opened_on", greenbook.records.fields.Day(null=False)),
+                ("closed_on", greenbook.records.fields.Day(blank=True, null=True)),
+                ("product_related", models.BooleanField(db_default=False, default=False)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalations",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importrun",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "records_escalation",
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "external_id"), name="escalation_once_per_source"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opened_on", None),
+                            ("closed_on", None),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="escalation_closes_later",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='ebr',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='ebr_once_per_source'),
+            model_name="ebr",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="ebr_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ctasnooze',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='ctasnooze_once_per_source'),
+            model_name="ctasnooze",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="ctasnooze_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cta',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='cta_once_per_source'),
+            model_name="cta",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="cta_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cta',
-            constraint=models.UniqueConstraint(fields=('rule', 'grain', 'subject_id', 'occasion'), name='cta_once_per_occasion'),
+            model_name="cta",
+            constraint=models.UniqueConstraint(
+                fields=("rule", "grain", "subject_id", "occasion"), name="cta_once_per_occasion"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='csmclaim',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='csmclaim_once_per_source'),
+            model_name="csmclaim",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="csmclaim_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='csmclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('outcome', 'pending')), models.Q(models.Q(('outcome', 'pending'), _negated=True), models.Q(('decided_on', None), _negated=True)), _connector='OR'), name='csmclaim_decided_has_day'),
+            model_name="csmclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_on", None), ("outcome", "pending")),
+                    models.Q(
+                        models.Q(("outcome", "pending"), _negated=True),
+                        models.Q(("decided_on", None), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="csmclaim_decided_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='cover_once_per_source'),
+            model_name="cover",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="cover_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='contact_once_per_source'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="contact_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commandplanobjective',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='commandplanobjective_once_per_source'),
+            model_name="commandplanobjective",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="commandplanobjective_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collaborationproject',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='collaborationproject_once_per_source'),
+            model_name="collaborationproject",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="collaborationproject_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountteam',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='accountteam_once_per_source'),
+            model_name="accountteam",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="accountteam_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountteam',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='accountteam_ends_after_start'),
+            model_name="accountteam",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="accountteam_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='account_once_per_source'),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="account_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parent', models.F('id')), _negated=True), ('parent', None), _connector='OR'), name='account_not_own_parent'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("parent", models.F("id")), _negated=True),
+                    ("parent", None),
+                    _connector="OR",
+                ),
+                name="account_not_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='absence_once_per_source'),
+            model_name="absence",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="absence_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='absence_ends_after_start'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="absence_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='onboardingdelay',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='onboardingdelay_once_per_source'),
+            model_name="onboardingdelay",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="onboardingdelay_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='opportunity_once_per_source'),
+            model_name="opportunity",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="opportunity_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='onboarding',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='onboarding_once_per_source'),
+            model_name="onboarding",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="onboarding_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commandplan',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='commandplan_once_per_source'),
+            model_name="commandplan",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="commandplan_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opportunitystage',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='opportunitystage_once_per_source'),
+            model_name="opportunitystage",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="opportunitystage_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='override',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='override_once_per_source'),
+            model_name="override",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="override_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='override_ends_after_start'),
+            model_name="override",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="override_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='partner_once_per_source'),
+            model_name="partner",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="partner_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='user_once_per_source'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="user_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('works_as', None), ('works_as', models.F('roles__0')), _connector='OR'), name='user_works_as_first_role'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("works_as", None), ("works_as", models.F("roles__0")), _connector="OR"
+                ),
+                name="user_works_as_first_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('manager', models.F('id')), _negated=True), ('manager', None), _connector='OR'), name='user_not_own_manager'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("manager", models.F("id")), _negated=True),
+                    ("manager", None),
+                    _connector="OR",
+                ),
+                name="user_not_own_manager",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnerengagement',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='partnerengagement_once_per_source'),
+            model_name="partnerengagement",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="partnerengagement_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnerebrsync',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='partnerebrsync_once_per_source'),
+            model_name="partnerebrsync",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="partnerebrsync_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='playbookrun',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='playbookrun_once_per_source'),
+            model_name="playbookrun",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="playbookrun_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priorityexception',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='priorityexception_once_per_source'),
+            model_name="priorityexception",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="priorityexception_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priorityexception',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='priorityexception_ends_after_start'),
+            model_name="priorityexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on", None),
+                    ("ends_on", None),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="priorityexception_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priorityreview',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='priorityreview_once_per_source'),
+            model_name="priorityreview",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="priorityreview_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priorityreview',
-            constraint=models.UniqueConstraint(fields=('user', 'quarter_start_on'), name='priorityreview_once_per_quarter'),
+            model_name="priorityreview",
+            constraint=models.UniqueConstraint(
+                fields=("user", "quarter_start_on"), name="priorityreview_once_per_quarter"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priorityreviewitem',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='priorityreviewitem_once_per_source'),
+            model_name="priorityreviewitem",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="priorityreviewitem_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priorityreviewitem',
-            constraint=models.UniqueConstraint(fields=('review', 'account'), name='priorityreviewitem_once_per_review'),
+            model_name="priorityreviewitem",
+            constraint=models.UniqueConstraint(
+                fields=("review", "account"), name="priorityreviewitem_once_per_review"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programenrolment',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='programenrolment_once_per_source'),
+            model_name="programenrolment",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="programenrolment_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programenrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('occasion', None), _negated=True), fields=('account', 'contact', 'program', 'occasion'), name='programenrolment_once_per_occasion', nulls_distinct=False),
+            model_name="programenrolment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("occasion", None), _negated=True),
+                fields=("account", "contact", "program", "occasion"),
+                name="programenrolment_once_per_occasion",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programstep',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='programstep_once_per_source'),
+            model_name="programstep",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="programstep_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programstep',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'step'), name='programstep_once_per_enrolment'),
+            model_name="programstep",
+            constraint=models.UniqueConstraint(
+                fields=("enrolment", "step"), name="programstep_once_per_enrolment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundtable',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='roundtable_once_per_source'),
+            model_name="roundtable",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="roundtable_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundtableaccount',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='roundtableaccount_once_per_source'),
+            model_name="roundtableaccount",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="roundtableaccount_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundtableindustry',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='roundtableindustry_once_per_source'),
+            model_name="roundtableindustry",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="roundtableindustry_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priorityassessment',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='priorityassessment_once_per_source'),
+            model_name="priorityassessment",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="priorityassessment_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priorityassessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('suggested', None), ('suggested__range', (1, 4)), _connector='OR'), models.Q(('decided', None), ('decided__range', (1, 4)), _connector='OR')), name='priorityassessment_one_to_four'),
+            model_name="priorityassessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("suggested", None), ("suggested__range", (1, 4)), _connector="OR"),
+                    models.Q(("decided", None), ("decided__range", (1, 4)), _connector="OR"),
+                ),
+                name="priorityassessment_one_to_four",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decisionchange',
-            index=models.Index(fields=['on_day', 'decision'], name='decisionchange_day'),
+            model_name="decisionchange",
+            index=models.Index(fields=["on_day", "decision"], name="decisionchange_day"),
         ),
         migrations.AddConstraint(
-            model_name='decisionchange',
-            constraint=models.UniqueConstraint(fields=('grain', 'subject_id', 'decision', 'on_day'), name='decisionchange_once_per_day'),
+            model_name="decisionchange",
+            constraint=models.UniqueConstraint(
+                fields=("grain", "subject_id", "decision", "on_day"),
+                name="decisionchange_once_per_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runstep',
-            constraint=models.UniqueConstraint(fields=('run', 'name'), name='runstep_once_per_run'),
+            model_name="runstep",
+            constraint=models.UniqueConstraint(fields=("run", "name"), name="runstep_once_per_run"),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='subscription_once_per_source'),
+            model_name="subscription",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="subscription_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='subscription_ends_after_start'),
+            model_name="subscription",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="subscription_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instance',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='instance_once_per_source'),
+            model_name="instance",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="instance_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='successplan',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='successplan_once_per_source'),
+            model_name="successplan",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="successplan_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planvalidation',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='planvalidation_once_per_source'),
+            model_name="planvalidation",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="planvalidation_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='objective_once_per_source'),
+            model_name="objective",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="objective_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='surveyresponse',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='surveyresponse_once_per_source'),
+            model_name="surveyresponse",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="surveyresponse_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='task_once_per_source'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="task_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='ticket_once_per_source'),
+            model_name="ticket",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="ticket_once_per_source"
+            ),
         ),
         migrations.AddIndex(
-            model_name='timelineentry',
-            index=models.Index(fields=['account', 'happened_on'], name='timelineentry_account_day'),
+            model_name="timelineentry",
+            index=models.Index(fields=["account", "happened_on"], name="timelineentry_account_day"),
         ),
         migrations.AddConstraint(
-            model_name='timelineentry',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='timelineentry_once_per_source'),
+            model_name="timelineentry",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="timelineentry_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entryattendee',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='entryattendee_once_per_source'),
+            model_name="entryattendee",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="entryattendee_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='triage',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='triage_once_per_source'),
+            model_name="triage",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="triage_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='triage',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_on', None), ('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='triage_closes_later'),
+            model_name="triage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opened_on", None),
+                    ("closed_on", None),
+                    ("closed_on__gte", models.F("opened_on")),
+                    _connector="OR",
+                ),
+                name="triage_closes_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='workshop_once_per_source'),
+            model_name="workshop",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="workshop_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workshopaccount',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='workshopaccount_once_per_source'),
+            model_name="workshopaccount",
+            constraint=models.UniqueConstraint(
+                fields=("source", "external_id"), name="workshopaccount_once_per_source"
+            ),
         ),
     ]

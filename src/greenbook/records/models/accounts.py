@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from greenbook.records.fields import (
     Cents,
@@ -100,6 +101,15 @@ TEAM_ROLES = (
 )
 
 
+def _alone(range_type: str, column: str) -> Func:
+    """A range of one value: GiST compares ranges without the extension btree_gist."""
+    return Func(F(column), F(column), Value("[]"), function=range_type)
+
+
+def _both_included(first: str, last: str) -> Func:
+    return Func(F(first), F(last), Value("[]"), function="daterange")
+
+
 class AccountTeam(Record):
     """Who works on an account in which role, from the first day to the last, both included."""
 
@@ -117,6 +127,16 @@ class AccountTeam(Record):
             models.CheckConstraint(
                 name="accountteam_ends_after_start",
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+            ),
+            ExclusionConstraint(
+                name="accountteam_one_primary_a_role",
+                index_type="gist",
+                condition=Q(is_primary=True),
+                expressions=[
+                    (_alone("int8range", "account"), "&&"),
+                    (_alone("records_code_range", "role"), "&&"),
+                    (_both_included("starts_on", "ends_on"), "&&"),
+                ],
             ),
         ]
 

@@ -3,20 +3,54 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from greenbook.records.fields import Code, Day, Text, Whole, of_account, part_of, ref
 from greenbook.records.models.base import Record
 
 CTA_TYPES = "risk expansion lifecycle activity renewal digital_journey objective"
-OPEN_STATUSES = "new work_in_progress blocked"
-CLOSED_STATUSES = (
-    "closed_success closed_lost_not_a_priority closed_already_solved closed_not_relevant "
-    "closed_lack_of_engagement closed_not_needed closed_lost_competitive "
-    "closed_lost_product_gaps closed_lost_team_unengaged closed_lost_no_value "
-    "closed_lost_deferred closed_lost_no_budget closed_lost_churned closed_lost_contracted"
+OPEN_STATUSES = ("new", "work_in_progress", "blocked")
+#: Statuses that only one type of CTA knows; all others are for every type.
+ONLY_FOR = {
+    "blocked": "objective",
+    "closed_not_needed": "lifecycle",
+    "closed_lost_churned": "risk",
+    "closed_lost_contracted": "risk",
+    "closed_lost_competitive": "objective",
+    "closed_lost_product_gaps": "objective",
+    "closed_lost_team_unengaged": "objective",
+    "closed_lost_no_value": "objective",
+    "closed_lost_deferred": "objective",
+    "closed_lost_no_budget": "objective",
+}
+STATUSES = (
+    "new",
+    "work_in_progress",
+    "closed_success",
+    "closed_lost_not_a_priority",
+    "closed_already_solved",
+    "closed_not_relevant",
+    "closed_lack_of_engagement",
+    *ONLY_FOR,
 )
-STATUSES = f"{OPEN_STATUSES} {CLOSED_STATUSES}"
+OBJECTIVE_STATUSES = tuple(s for s in STATUSES if ONLY_FOR.get(s, "objective") == "objective")
 PRIORITIES = "low medium high"
+
+
+def closed_on_its_day(name: str) -> models.CheckConstraint:
+    """Open has no closing day, closed has one."""
+    is_open = Q(status__in=OPEN_STATUSES)
+    return models.CheckConstraint(
+        name=name,
+        condition=(is_open & Q(closed_on=None)) | (~is_open & Q(closed_on__isnull=False)),
+    )
+
+
+def _status_of_type() -> Q:
+    allowed = ~Q(status__in=list(ONLY_FOR))
+    for kind in ("objective", "lifecycle", "risk"):
+        allowed |= Q(type=kind, status__in=[s for s, only in ONLY_FOR.items() if only == kind])
+    return allowed
 
 
 class Cta(Record):
@@ -52,6 +86,8 @@ class Cta(Record):
             models.UniqueConstraint(
                 fields=["rule", "grain", "subject_id", "occasion"], name="cta_once_per_occasion"
             ),
+            closed_on_its_day("cta_closed_on_its_day"),
+            models.CheckConstraint(name="cta_status_of_type", condition=_status_of_type()),
         ]
 
     def __str__(self) -> str:
@@ -110,6 +146,14 @@ class Task(Record):
 
     class Meta(Record.Meta):
         db_table = "records_task"
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="task_done_on_its_day",
+                condition=Q(status="done", done_on__isnull=False)
+                | (~Q(status="done") & Q(done_on=None)),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

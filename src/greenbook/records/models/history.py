@@ -22,10 +22,10 @@ class RecordHistory(models.Model):
     class Meta:
         db_table = "records_record_history"
         indexes = [
-            models.Index(fields=["table_name", "until_day"], name="recordhistory_table_day"),
             models.Index(
-                fields=["table_name", "record_id", "changed_at"], name="recordhistory_record"
+                fields=["table_name", "until_day", "record_id"], name="recordhistory_later"
             ),
+            models.Index(fields=["table_name", "record_id"], name="recordhistory_record"),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from greenbook.records.fields import Code, Day, Text, YesNo, of_account, part_of, ref
 from greenbook.records.models.base import Record
@@ -36,6 +37,14 @@ class Onboarding(Record):
 
     class Meta(Record.Meta):
         db_table = "records_onboarding"
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="onboarding_complete_on_a_day",
+                condition=Q(outcome="complete", completed_on__isnull=False)
+                | (~Q(outcome="complete") & Q(completed_on=None)),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Onboarding of {self.account} from {self.started_on}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from greenbook.records.fields import Code, Day, Text, YesNo, of_account, part_of, ref
 from greenbook.records.models.base import Record
-from greenbook.records.models.ctas import PRIORITIES, STATUSES
+from greenbook.records.models.ctas import OBJECTIVE_STATUSES, PRIORITIES, closed_on_its_day
 
 PLAN_STATUSES = "draft active closed"
 
@@ -38,6 +39,13 @@ class SuccessPlan(Record):
 
     class Meta(Record.Meta):
         db_table = "records_success_plan"
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="successplan_approved_on_a_day",
+                condition=~Q(approval_status="approved") | Q(approved_on__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or f"{self.type} plan of {self.account}"
@@ -63,7 +71,7 @@ class Objective(Record):
     baseline = Text()
     success_criteria = Text()
     expected_outcome = Text()
-    status = Code(STATUSES, null=False, default="new", db_default="new")
+    status = Code(OBJECTIVE_STATUSES, null=False, default="new", db_default="new")
     priority = Code(PRIORITIES)
     playbook = Text()
     last_validated_on = Day()
@@ -74,6 +82,10 @@ class Objective(Record):
 
     class Meta(Record.Meta):
         db_table = "records_objective"
+        constraints = [
+            *Record.Meta.constraints,
+            closed_on_its_day("objective_closed_on_its_day"),
+        ]
 
     def __str__(self) -> str:
         return self.name

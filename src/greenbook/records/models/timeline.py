@@ -17,6 +17,7 @@ MEETING_TYPES = (
 )
 ENTRY_SOURCES = "manual calendar call_recorder email_bcc crm_sync api import bot"
 COLOURS = "red yellow green"
+RENEWAL_OUTCOMES = "no_risk expansion_interest possible_contraction possible_churn no_answer"
 RISK_IMPACTS = "customer_churn tier_downgrade seat_churn customer_sentiment competitor stage_name"
 
 
@@ -40,7 +41,7 @@ class TimelineEntry(Record):
     requires_triage = models.BooleanField(default=False, db_default=False)
     risk_reason = Text()
     risk_impact = Codes(RISK_IMPACTS)
-    renewal_outcome = Text()
+    renewal_outcome = Code(RENEWAL_OUTCOMES)
     attendee_count = Whole()
     exec_sponsor_attended = YesNo()
     also_kickoff = models.BooleanField(default=False, db_default=False)
