@@ -6,19 +6,10 @@ from collections.abc import Collection, Mapping
 
 import pyarrow as pa
 
-from greenbook.engine.columns import columns_in, sql_type
+from greenbook.engine.columns import ARROW, columns_in, sql_type
 from greenbook.engine.interface import Engine
 from greenbook.handbook.pages import Grain
 from greenbook.handbook.program import Program
-
-#: The SQL type in which a column of this Arrow type is read again.
-ARROW: Mapping[str, pa.DataType] = {
-    "boolean": pa.bool_(),
-    "bigint": pa.int64(),
-    "double": pa.float64(),
-    "date": pa.date32(),
-    "varchar": pa.string(),
-}
 
 
 def decide(engine: Engine, program: Program, *, grains: Collection[Grain] | None = None) -> None:
