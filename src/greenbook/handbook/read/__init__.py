@@ -7,9 +7,9 @@ from pathlib import Path
 
 from greenbook.handbook.book import Handbook, hash_of
 from greenbook.handbook.cases_file import Case
-from greenbook.handbook.facts import Facts
 from greenbook.handbook.problems import Findings, HandbookRefused, Place
 from greenbook.handbook.read.around import Around, around
+from greenbook.handbook.read.cases import read_cases
 from greenbook.handbook.read.files import read_folder, read_toml
 from greenbook.handbook.read.gather import read_facts, read_page_headings
 from greenbook.handbook.read.keys import Table
@@ -80,4 +80,9 @@ def _settings(tables: Mapping[str, Table], findings: Findings) -> Settings:
 
 
 def _cases(tables: Mapping[str, Table], surroundings: Around) -> tuple[Case, ...]:
-    return ()
+    return tuple(
+        case
+        for file, table in tables.items()
+        if file.endswith(CASES)
+        for case in read_cases(table, surroundings)
+    )

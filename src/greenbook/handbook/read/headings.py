@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import get_args
 
+from greenbook.handbook.conditions.tree import Column
 from greenbook.handbook.conditions.words import can_be_a_name
 from greenbook.handbook.facts import Facts
 from greenbook.handbook.pages import Grain, OnUnknown, PageKind
@@ -49,6 +50,12 @@ class Heading:
     unknown: OnUnknown
     table: Table
     ordered: bool = False
+
+    @property
+    def column(self) -> Column:
+        """What the page decides, as other pages read it."""
+        name = self.decides
+        return Column(name, name, "decision", self.type, or_none=True, known=f"{name}__known")
 
     @property
     def decides_itself(self) -> bool:

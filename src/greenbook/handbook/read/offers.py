@@ -35,7 +35,7 @@ def offered(headings: Iterable[Heading], facts: Facts) -> dict[Grain, Columns]:
 def page_columns(heading: Heading, facts: Facts) -> Iterator[Column]:
     """The decision itself first, then what stands beside it."""
     name = heading.decides
-    yield _decision(name, heading.type, known=f"{name}__known", or_none=True)
+    yield heading.column
     yield _decision(f"{name}__sure", YES_NO)
     for part, type_, or_none in _parts(heading, facts):
         yield _decision(
