@@ -40,7 +40,7 @@ def _read(files: Mapping[str, str], findings: Findings) -> Handbook:
     surroundings = around(settings, facts, headings, files=frozenset(files), findings=findings)
     pages = {path: read_page(heading, surroundings) for path, heading in headings.items()}
     cases = _cases(tables, surroundings)
-    refuse_what_does_not_join(pages, settings, tables, findings)
+    refuse_what_does_not_join(pages, cases, surroundings)
     if findings.refused:
         raise HandbookRefused(findings.problems)
     return Handbook(

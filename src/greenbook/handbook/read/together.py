@@ -2,18 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from greenbook.handbook.pages import Page
-from greenbook.handbook.problems import Findings
-from greenbook.handbook.read.keys import Table
-from greenbook.handbook.read.settings import Settings
+from greenbook.handbook.cases_file import Case
+from greenbook.handbook.pages import (
+    DecisionEdition,
+    KpiEdition,
+    MeasureEdition,
+    Page,
+    RepeatingEdition,
+)
+from greenbook.handbook.problems import Findings, Place, nearest
+from greenbook.handbook.read.around import Around
+from greenbook.handbook.read.circles import refuse_circles
+from greenbook.handbook.read.offers import page_columns
+
+SETTINGS = "handbook.toml"
 
 
 def refuse_what_does_not_join(
-    pages: Mapping[str, Page],
-    settings: Settings,
-    tables: Mapping[str, Table],
-    findings: Findings,
+    pages: Mapping[str, Page], cases: Iterable[Case], around: Around
 ) -> None:
     """Refuses what no page alone can know."""
+    _refuse_taken_names(around)
+    _refuse_orders(around)
+    _refuse_key_decisions(pages, around)
+    _refuse_unknown_rules(pages, cases, around.findings)
+    refuse_circles(pages, _owners(around), around.findings)
+
+
+def _owners(around: Around) -> dict[str, str]:
+    """Which decision each column belongs to."""
+    return {
+        column.name: heading.decides
+        for heading in around.headings.values()
+        if heading.decides_itself
+        for column in page_columns(heading, around.facts)
+    }
+
+
+def _refuse_taken_names(around: Around) -> None:
+    deciders: dict[str, str] = {}
+    for path, heading in around.headings.items():
+        if not heading.decides_itself:
+            continue
+        if heading.decides in deciders and not heading.ordered:
+            says = (
+                f"`{heading.decides}` is already decided by {deciders[heading.decides]}: "
+                f"give their order in [order.{heading.decides}] of {SETTINGS}"
+            )
+            heading.table.refuse(says, "decides", code="decided-twice")
+        deciders.setdefault(heading.decides, path)
+        if heading.decides in around.facts.of(heading.grain):
+            says = f"`{heading.decides}` is the name of a fact: call the decision otherwise"
+            heading.table.refuse(says, "decides", code="name")
+
+
+def _refuse_orders(around: Around) -> None:
+    for name, order in around.settings.orders.items():
+        deciding = [path for path, h in around.headings.items() if h.decides == name]
+        for path in order.pages:
+            if path not in deciding:
+                says = f"no page `{path}` decides `{name}`{nearest(path, deciding)}"
+                around.findings.refuse(order.place, says, code="order")
+        for path in deciding:
+            if path not in order.pages:
+                says = f"the order of `{name}` leaves out the page `{path}`"
+                around.findings.refuse(order.place, says, code="order")
+        if len(set(order.pages)) < len(order.pages):
+            says = f"the order of `{name}` names a page twice"
+            around.findings.refuse(order.place, says, code="order")
+        _refuse_mixed_grains(name, deciding, around)
+
+
+def _refuse_mixed_grains(name: str, deciding: list[str], around: Around) -> None:
+    headings = [around.headings[path] for path in deciding]
+    for heading in headings[1:]:
+        if (heading.grain, heading.kind) != (headings[0].grain, headings[0].kind):
+            says = f"pages that share `{name}` have one kind and one grain, as {headings[0].path}"
+            heading.table.refuse(says, "grain", code="order")
+
+
+def _refuse_key_decisions(pages: Mapping[str, Page], around: Around) -> None:
+    decided = [page.decides for page in pages.values() if page.type]
+    for name in around.settings.key_decisions:
+        if name not in decided:
+            says = f"[key] names `{name}`, which nothing decides{nearest(name, decided)}"
+            around.findings.refuse(Place(SETTINGS), says, code="unknown-decision")
+
+
+def _refuse_unknown_rules(
+    pages: Mapping[str, Page], cases: Iterable[Case], findings: Findings
+) -> None:
+    """A case may name a rule of its own page, or of one that shares the decision."""
+    for case in cases:
+        if case.rule is None or case.page not in pages:
+            continue
+        page = pages[case.page]
+        sharing = [other for other in pages.values() if other.decides == page.decides]
+        names = [name for other in sharing for name in rule_names(other)]
+        if case.rule not in names:
+            says = f"no rule is called `{case.rule}`{nearest(case.rule, names)}"
+            findings.refuse(case.place, says, code="unknown-rule")
+
+
+def rule_names(page: Page) -> list[str]:
+    """The names of a page's rules in all its editions."""
+    return [
+        rule.name
+        for edition in page.editions
+        if isinstance(edition, DecisionEdition | MeasureEdition | KpiEdition | RepeatingEdition)
+        for rule in edition.rules
+    ]
