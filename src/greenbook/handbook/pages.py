@@ -123,12 +123,15 @@ class ScorecardEdition(Edition):
 
 @dataclass(frozen=True, slots=True)
 class RepeatingEdition(Edition):
-    """A rhythm that repeats. `rules` give `outputs`: every, at_most and perhaps aim (Lengths)."""
+    """A rhythm that repeats. `rules` give `outputs`: every, at_most and perhaps aim (Lengths).
+
+    `begins_anew`: nobody (of those for whom it holds) is measured from before the edition.
+    """
 
     last: Value | None = None
     start: Value | None = None
     soon: Length = Length(3, "day")
-    begins_anew: bool = False
+    begins_anew: bool | Condition = False
     outputs: tuple[str, ...] = ("every", "at_most")
     rules: tuple[Rule, ...] = ()
 

@@ -52,6 +52,7 @@ def _parts(heading: Heading, facts: Facts) -> Iterator[tuple[str, Type, bool]]:
     colour = heading.type
     if heading.kind == "rhythm":
         yield from (("due", DATE, True), ("limit", DATE, True), ("occasion", TEXT, True))
+        yield from ((length, TEXT, True) for length in ("every", "at_most", "aim"))
     elif heading.kind == "measure":
         yield from (("score", NUMBER, True), ("value", unit_type(_unit(heading)), True))
         for metric in _named(heading, "metric"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from greenbook.handbook.conditions.fit import DATE
+from greenbook.handbook.conditions.tree import Condition
 from greenbook.handbook.pages import Length, OccasionEdition, RepeatingEdition, Rule
 from greenbook.handbook.read.editions import Draft, read_draft_terms
 from greenbook.handbook.read.gives import Output
@@ -11,7 +12,7 @@ from greenbook.handbook.read.locals import of_type
 from greenbook.handbook.read.tables import table_outputs, table_rules
 
 REPEATING: Schema = {
-    "last!": "text", "start!": "text", "soon": "text", "begins_anew": "yes or no",
+    "last!": "text", "start!": "text", "soon": "text", "begins_anew": "any",
     "table!": "table",
 }  # fmt: skip
 OCCASION: Schema = {
@@ -34,7 +35,7 @@ def read_repeating(draft: Draft) -> RepeatingEdition:
         last=of_type(draft, "last", DATE),
         start=of_type(draft, "start", DATE),
         soon=draft.length("soon") or SOON,
-        begins_anew=draft.table.flag("begins_anew"),
+        begins_anew=_begins_anew(draft),
         outputs=outputs,
         rules=tuple(rule for rule in rules if _has_length(draft, rule, outputs)),
         **draft.common(),
@@ -54,6 +55,17 @@ def read_occasion(draft: Draft) -> OccasionEdition:
         soon=draft.length("soon") or SOON,
         **draft.common(),
     )
+
+
+def _begins_anew(draft: Draft) -> bool | Condition:
+    """True, or a condition for those of whom it holds."""
+    written = draft.table.values.get("begins_anew", False)
+    if isinstance(written, bool):
+        return written
+    if not isinstance(written, str):
+        says = "`begins_anew` must be true, false or a condition"
+        draft.table.refuse(says, "begins_anew", code="form")
+    return draft.condition("begins_anew") or False
 
 
 def _has_length(draft: Draft, rule: Rule, outputs: tuple[str, ...]) -> bool:
