@@ -39,7 +39,13 @@ class Worked:
     def rows(self, sql: str, **parameters: Parameter) -> list[dict[str, Any]]:
         return self.engine.run(sql, **parameters).to_pylist()
 
+    def columns(self, grain: Grain) -> frozenset[str]:
+        """Every fact of the grain."""
+        shape = self.engine.shape(f"facts_{grain}")
+        return frozenset() if shape is None else frozenset(shape.names)
+
     def decides(self, decision: str) -> bool:
+        """Whether the handbook decides something of this name."""
         return decision in self.program.rulings
 
 

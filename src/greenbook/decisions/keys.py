@@ -1,0 +1,25 @@
+"""The key decisions: what the database keeps of every account, and whose changes it keeps."""
+
+from __future__ import annotations
+
+from greenbook.decisions.worked import Worked
+
+
+def key_decisions(worked: Worked) -> list[str]:
+    """The handbook's key decisions that an account has on the day."""
+    rulings = worked.program.rulings
+    return [
+        name
+        for name in worked.handbook.key_decisions
+        if name in rulings and rulings[name].grain == "account"
+    ]
+
+
+def key_columns(worked: Worked) -> list[str]:
+    """Every column of the key decisions but the numbers of their rules."""
+    keys = set(key_decisions(worked))
+    return [
+        output.name
+        for output in worked.program.outputs["account"]
+        if output.decides in keys and not output.name.endswith("__rule")
+    ]

@@ -1,0 +1,78 @@
+"""What stands for each account in the database: the row that lists filter and sort by."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from greenbook.decisions.extract import Reader
+from greenbook.decisions.keys import key_columns, key_decisions
+from greenbook.decisions.worked import Worked
+
+_STANDING = "select account_id, digest from records_account_status"
+
+_NEW = """
+with now as (
+  select id, cast(to_json(struct_pack({columns})) as varchar) as decided from decided_account
+)
+select now.id, now.decided, md5(now.decided) as digest from now
+left join standing_status s on s.account_id = now.id
+where s.digest is distinct from md5(now.decided) order by now.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The key decisions of an account as JSON text, where they are not what stands."""
+
+    account_id: int
+    decided: str
+    digest: str
+
+
+def new_statuses(worked: Worked, read: Reader) -> list[Status]:
+    """The accounts whose status row has to be written."""
+    names = [*key_columns(worked), *(f"since__{name}" for name in key_decisions(worked))]
+    if not names:
+        return []
+    worked.engine.load("standing_status", read(_STANDING + _only(worked.accounts)))
+    columns = ", ".join(f'"{name}" := "{name}"' for name in names)
+    rows = worked.rows(_NEW.format(columns=columns))
+    return [Status(row["id"], row["decided"], row["digest"]) for row in rows]
+
+
+def _only(accounts: Collection[int] | None) -> str:
+    if accounts is None:
+        return ""
+    ids = ",".join(str(int(account)) for account in sorted(accounts))
+    return f" where account_id = any('{{{ids}}}'::bigint[])"
+
+
+def write(
+    statuses: Collection[Status], *, accounts: Collection[int], day: date, run: int | None
+) -> int:
+    """Write the rows of `accounts`."""
+    mine = frozenset(accounts)
+    rows = [each for each in statuses if each.account_id in mine]
+    if not rows:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "create temp table if not exists new_status"
+            " (account_id bigint, decided jsonb, digest text) on commit delete rows"
+        )
+        with cursor.copy("copy new_status from stdin") as copy:
+            for each in rows:
+                copy.write_row((each.account_id, each.decided, each.digest))
+        cursor.execute(
+            "insert into records_account_status (account_id, as_of, run_id, decided, digest)"
+            " select account_id, %s, %s, decided, digest from new_status on conflict (account_id)"
+            " do update set as_of = excluded.as_of, run_id = excluded.run_id,"
+            " decided = excluded.decided, digest = excluded.digest",
+            [day, run],
+        )
+        cursor.execute("truncate new_status")
+    return len(rows)

@@ -1,0 +1,224 @@
+"""The plan of a day's CTAs: which to open, to take over, to close, and with which tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from greenbook.decisions.worked import Worked
+from greenbook.engagement.by_rule.lengths import after
+from greenbook.engagement.by_rule.words import filled, placeholders
+from greenbook.handbook.pages import CtaEdition, Page, PlaybookEdition, TaskTemplate
+
+#: The longest name a CTA can have (operations A2.1).
+NAME_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTask:
+    template: str
+    owner_role: str
+    due_on: date | None
+    required: bool
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A CTA that a rule wants for an occasion; `by_hand` is an open one that already counts."""
+
+    account_id: int
+    subject_id: int
+    occasion: str
+    page: Page
+    edition: CtaEdition
+    name: str
+    because: str
+    start_on: date
+    due_on: date | None
+    by_hand: int | None
+    tasks: tuple[PlannedTask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    account_id: int
+    cta_id: int
+    status: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A task that facts show to be done."""
+
+    account_id: int
+    task_id: int
+
+
+@dataclass(slots=True)
+class Plan:
+    """Everything to be done with CTAs, sorted so that every run does it in the same order."""
+
+    openings: list[Opening] = field(default_factory=list)
+    closings: list[Closing] = field(default_factory=list)
+    done: list[Done] = field(default_factory=list)
+
+    def accounts(self) -> set[int]:
+        return {each.account_id for each in (*self.openings, *self.closings, *self.done)}
+
+
+#: Reads the tables `standing_cta` and `standing_task` (standing.py) beside facts and decisions.
+_WANTED = """
+select d.id as subject_id, {account} as account_id, fa.name as account_name,
+  d."{d}__occasion" as occasion, d."{d}__starts" as start_on, d."{d}__due" as due_on,
+  (select min(s.id) from standing_cta s where s.open and s.rule is null
+    and s.account_id = {account} and s.type = $type and s.reason = $reason) as by_hand{also}
+from decided_{grain} d
+join facts_{grain} f on f.id = d.id
+join facts_account fa on fa.id = {account}
+join decided_account da on da.id = {account}
+where d."{d}"
+  and not exists (select 1 from standing_cta s where s.rule = $rule and s.grain = $grain
+    and s.subject_id = d.id and s.occasion = d."{d}__occasion")
+  and not exists (select 1 from standing_cta s where s.open and s.rule is not null
+    and s.account_id = {account} and s.type = $type and s.reason = $reason)
+order by account_id, subject_id
+"""
+
+_CLOSED = """
+select s.id as cta_id, s.account_id from standing_cta s
+join decided_{grain} d on d.id = s.subject_id
+where s.open and s.rule = $rule and s.grain = $grain and d."{d}__closes"
+order by s.id
+"""
+
+_DONE = """
+select t.id as task_id, t.account_id from standing_task t
+join decided_account d on d.id = t.account_id
+where t.playbook = $playbook and t.template = $template and d."{column}__done"
+order by t.id
+"""
+
+
+def plan_ctas(worked: Worked) -> Plan:
+    """What the CTA pages and playbooks ask for, over everything that was worked out."""
+    plan = Plan()
+    for page, edition in cta_pages(worked):
+        plan.openings += _openings(worked, page, edition)
+        plan.closings += _closings(worked, page, edition)
+    for page, edition in playbooks(worked):
+        plan.done += _done(worked, page, edition)
+    return plan
+
+
+def cta_pages(worked: Worked) -> Iterator[tuple[Page, CtaEdition]]:
+    for _, page in sorted(worked.handbook.pages.items()):
+        edition = page.on(worked.day)
+        if isinstance(edition, CtaEdition):
+            yield page, edition
+
+
+def playbooks(worked: Worked) -> Iterator[tuple[Page, PlaybookEdition]]:
+    for _, page in sorted(worked.handbook.pages.items()):
+        edition = page.on(worked.day)
+        if isinstance(edition, PlaybookEdition):
+            yield page, edition
+
+
+def _openings(worked: Worked, page: Page, edition: CtaEdition) -> list[Opening]:
+    said = sorted({*placeholders(edition.subject), *placeholders(edition.because)} - {"account"})
+    tasks = _templates(worked, edition)
+    also = [f'f."{name}" as "{name}"' for name in said if name in worked.columns(page.grain)]
+    for column, task in tasks:
+        also.append(f'da."{column}"')
+        if task.due.anchor != "start":
+            also.append(f'da."{column}__due"')
+    sql = _WANTED.format(
+        d=page.decides,
+        grain=page.grain,
+        account=account_column(worked, page),
+        also="".join(f", {each}" for each in also),
+    )
+    rows = worked.rows(
+        sql, rule=page.path, grain=page.grain, type=edition.type, reason=edition.reason
+    )
+    return [_opening(page, edition, tasks, row) for row in rows]
+
+
+def _opening(
+    page: Page,
+    edition: CtaEdition,
+    tasks: list[tuple[str, TaskTemplate]],
+    row: dict[str, Any],
+) -> Opening:
+    words = {**row, "account": row["account_name"]}
+    return Opening(
+        account_id=row["account_id"],
+        subject_id=row["subject_id"],
+        occasion=row["occasion"],
+        page=page,
+        edition=edition,
+        name=filled(edition.subject, words)[:NAME_LENGTH],
+        because=filled(edition.because, words),
+        start_on=row["start_on"],
+        due_on=row["due_on"],
+        by_hand=row["by_hand"],
+        tasks=tuple(
+            _task(column, template, row, position)
+            for position, (column, template) in enumerate(tasks, start=1)
+            if row[column]
+        ),
+    )
+
+
+def _task(column: str, template: TaskTemplate, row: dict[str, Any], position: int) -> PlannedTask:
+    due = template.due
+    if due.anchor == "start":
+        due_on = after(row["start_on"], due.offset, before=due.before)
+    else:
+        due_on = row[f"{column}__due"]
+    return PlannedTask(template.name, template.owner, due_on, template.required, position)
+
+
+def _templates(worked: Worked, edition: CtaEdition) -> list[tuple[str, TaskTemplate]]:
+    """The tasks of the CTA's playbook, each with the column that says whether it applies."""
+    if edition.playbook is None:
+        return []
+    page = worked.handbook.pages[edition.playbook]
+    playbook = page.on(worked.day)
+    if not isinstance(playbook, PlaybookEdition):
+        return []
+    return list(_task_columns(page, playbook))
+
+
+def _task_columns(page: Page, edition: PlaybookEdition) -> Iterator[tuple[str, TaskTemplate]]:
+    for number, task in enumerate(edition.tasks, start=1):
+        yield f"{page.decides}__task_{number}", task
+
+
+def _closings(worked: Worked, page: Page, edition: CtaEdition) -> list[Closing]:
+    if edition.closes_when is None:
+        return []
+    sql = _CLOSED.format(d=page.decides, grain=page.grain)
+    return [
+        Closing(row["account_id"], row["cta_id"], edition.closes_as, page.path)
+        for row in worked.rows(sql, rule=page.path, grain=page.grain)
+    ]
+
+
+def _done(worked: Worked, page: Page, edition: PlaybookEdition) -> Iterator[Done]:
+    for column, task in _task_columns(page, edition):
+        if task.done is not None:
+            rows = worked.rows(_DONE.format(column=column), playbook=page.path, template=task.name)
+            yield from (Done(row["account_id"], row["task_id"]) for row in rows)
+
+
+def account_column(worked: Worked, page: Page) -> str:
+    """The column of the page's own facts that names the account."""
+    if page.grain == "account":
+        return "d.id"
+    [link] = worked.handbook.facts.links_to("account", of=page.grain)
+    return f'f."{link.column}"'

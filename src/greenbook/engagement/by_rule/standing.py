@@ -1,0 +1,32 @@
+"""The CTAs and tasks that stand already, loaded beside the decisions of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from greenbook.decisions.extract import Reader
+from greenbook.engine.interface import Engine
+
+_CTAS = """
+select id, account_id, rule, grain, subject_id, occasion, type, reason,
+  closed_on is null as open from records_cta
+"""
+
+_TASKS = """
+select t.id, t.account_id, t.template, c.playbook from records_task t
+join records_cta c on c.id = t.cta_id
+where t.status = 'open' and c.closed_on is null and t.template is not null
+"""
+
+
+def load_standing(engine: Engine, read: Reader, *, accounts: Collection[int] | None) -> None:
+    """Load `standing_cta` (all, closed ones too) and `standing_task` (open ones of playbooks)."""
+    engine.load("standing_cta", read(_CTAS + _only("where account_id", accounts)))
+    engine.load("standing_task", read(_TASKS + _only("and t.account_id", accounts)))
+
+
+def _only(column: str, accounts: Collection[int] | None) -> str:
+    if accounts is None:
+        return ""
+    ids = ",".join(str(int(account)) for account in sorted(accounts))
+    return f" {column} = any('{{{ids}}}'::bigint[])"
