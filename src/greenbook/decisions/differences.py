@@ -44,23 +44,23 @@ def add_since(worked: Worked, *, lake: Lake) -> None:
     """Give `decided_account` the columns `since__x` of its key decisions."""
     earlier = worked.engine.shape("earlier")
     last = last_day_before(lake, "account", day=worked.day)
+    stood = frozenset(earlier.names) if earlier is not None else frozenset()
     listed = ", ".join(
-        _since(name, earlier is not None and name in earlier.names) + f' as "since__{name}"'
+        f'{_since(name, name in stood, day=worked.day, last=last)} as "since__{name}"'
         for name in key_decisions(worked)
     )
     join = "left join earlier e on e.id = d.id" if earlier is not None else ""
     if listed:
-        sql = f"select d.*, {listed} from decided_account d {join}"
-        rows = worked.engine.run(sql, day=worked.day, last=last or worked.day)
+        rows = worked.engine.run(f"select d.*, {listed} from decided_account d {join}")
         worked.engine.load("decided_account", rows)
 
 
-def _since(name: str, stood: bool) -> str:
-    if not stood:
-        return "cast($day as date) + 0 * (cast($last as date) - cast($day as date))"
+def _since(name: str, stood: bool, *, day: date, last: date | None) -> str:
+    today = f"date '{day}'"
+    if not stood or last is None:
+        return today
     same = f'e.id is not null and e."{name}" is not distinct from d."{name}"'
-    since = f'coalesce(e."since__{name}", cast($last as date))'
-    return f"case when {same} then {since} else cast($day as date) end"
+    return f"case when {same} then coalesce(e.\"since__{name}\", date '{last}') else {today} end"
 
 
 def changes(worked: Worked) -> list[Change]:
@@ -100,6 +100,12 @@ def keep(found: Collection[Change], *, accounts: Collection[int], day: date) -> 
     rows = [_row(each, day) for each in found if each.account_id in mine]
     copy_in(DecisionChange, rows)
     return len(rows)
+
+
+def accounts_changed_on(day: date) -> set[int]:
+    """The accounts of which changes of that day are kept."""
+    kept = DecisionChange.objects.filter(on_day=day, grain="account")
+    return set(kept.values_list("account_id", flat=True))
 
 
 def _row(change: Change, day: date) -> dict[str, Any]:

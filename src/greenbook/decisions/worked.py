@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,6 +19,15 @@ from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Grain
 from greenbook.handbook.program import Program
+from greenbook.records.models import Account
+
+Step = Callable[[str], AbstractContextManager[None]]
+
+
+def silently(name: str) -> AbstractContextManager[None]:
+    """A step that tells nobody."""
+    return nullcontext()
+
 
 #: Grains that belong to one account. The others are worked out over everybody's.
 OF_ACCOUNT: frozenset[Grain] = frozenset(
@@ -58,14 +68,45 @@ def work_out(
     lake: Lake,
     accounts: Collection[int] | None = None,
     grains: Collection[Grain] | None = None,
+    step: Step = silently,
 ) -> Worked:
-    """Records to facts to decisions, for everybody or for `accounts`, as known on `day`."""
-    read_rows = load_records(engine, handbook, read, day=day, lake=lake, accounts=accounts)
-    overridden = load_overrides(engine, day=day, accounts=accounts)
+    """Records to facts to decisions, for everybody or for `accounts`, as known on `day`.
+
+    Facts of an account may look at its family, so the family's records are read as well.
+    """
+    with step("extract"):
+        family = None if accounts is None else families(accounts)
+        rows_read = load_records(engine, handbook, read, day=day, lake=lake, accounts=family)
+        overridden = load_overrides(engine, day=day, accounts=accounts)
     compiled = program(handbook, on=day, overridden=overridden)
     wanted = [grain for grain in compiled.grains if grains is None or grain in grains]
-    load_before(engine, compiled, day=day, lake=lake, accounts=accounts)
-    work_out_facts(engine, handbook, today=day, grains=wanted)
-    decide(engine, compiled, grains=wanted)
+    with step("facts"):
+        work_out_facts(engine, handbook, today=day, grains=wanted)
+        if accounts is not None:
+            keep_only(engine, handbook, wanted, accounts)
+    with step("decisions"):
+        load_before(engine, compiled, day=day, lake=lake, accounts=accounts)
+        decide(engine, compiled, grains=wanted)
     chosen = None if accounts is None else frozenset(accounts)
-    return Worked(engine, handbook, compiled, day, chosen, read_rows)
+    return Worked(engine, handbook, compiled, day, chosen, rows_read)
+
+
+def families(accounts: Collection[int]) -> set[int]:
+    """The accounts with the parents, children and siblings whom their facts may speak of."""
+    up = Account.objects.filter(pk__in=accounts).exclude(parent=None)
+    heads = {*accounts, *up.values_list("parent_id", flat=True)}
+    down = Account.objects.filter(parent__in=heads)
+    return heads | set(down.values_list("pk", flat=True))
+
+
+def keep_only(
+    engine: Engine, handbook: Handbook, grains: Collection[Grain], accounts: Collection[int]
+) -> None:
+    """Leave the family out again: only `accounts` are decided."""
+    ids = ", ".join(str(int(account)) for account in sorted(accounts))
+    for grain in grains:
+        links = handbook.facts.links_to("account", of=grain)
+        column = "id" if grain == "account" else links[0].column if links else None
+        if column is not None:
+            rows = engine.run(f'select * from facts_{grain} where "{column}" in ({ids})')
+            engine.load(f"facts_{grain}", rows)

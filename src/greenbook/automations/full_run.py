@@ -1,0 +1,176 @@
+"""The run over everybody: records, facts, decisions, what follows from them, and what is kept.
+
+Safe to repeat at any step: nothing is written but in transactions of some accounts each, which
+repeat to nothing, and in days of the lake, which are written whole. Killed and started again, a run
+works everything out anew and ends where an undisturbed one does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+
+from greenbook.automations import changes, pending
+from greenbook.automations.account_run import PASSES, REASON, run_accounts
+from greenbook.automations.asked import Asked, asked, do
+from greenbook.automations.merge import merge_revised
+from greenbook.decisions import differences, status
+from greenbook.decisions.extract import Reader, bulk_reader
+from greenbook.decisions.worked import OF_ACCOUNT, Step, Worked, work_out
+from greenbook.engine.decide import decide
+from greenbook.engine.duck import DuckEngine
+from greenbook.engine.facts import work_out_facts
+from greenbook.engine.lake import Lake
+from greenbook.handbook.book import Handbook
+from greenbook.records.acting import acting
+from greenbook.records.models import Run
+
+#: Accounts a transaction: few enough that nobody who logs a call waits for long.
+PART = 2_000
+
+
+@dataclass(slots=True)
+class FullRun:
+    """One run over everybody; `moved` are accounts that others changed while it was at work."""
+
+    run: Run
+    day: date
+    handbook: Handbook
+    lake: Lake
+    engine: DuckEngine
+    step: Step
+    acts: bool
+    done: Counter[str] = field(default_factory=Counter)
+    numbers: changes.Numbers = field(default_factory=dict)
+    moved: set[int] = field(default_factory=set)
+
+    def work(self) -> Worked:
+        """Do everything; return what was worked out in the end."""
+        with self.step("fold"):
+            self.done["folded"] += pending.fold(self.lake, before=self.day)
+            pending.forget(before=self.day)
+        with bulk_reader() as read:
+            worked = self._work_out(read)
+            self.numbers = changes.numbers_read(read)
+            self.done["accounts"] = worked.engine.run("select id from facts_account").num_rows
+            if self.acts:
+                self._passes(worked, read)
+        with self.step("people"):
+            self._coarser(worked)
+        with self.step("differences"):
+            self._keep_standing(worked)
+        with self.step("lake"):
+            self._keep_day(worked)
+        if self.acts:
+            with self.step("changed meanwhile"):
+                self._take_up_moved()
+        return worked
+
+    def _work_out(self, read: Reader) -> Worked:
+        return work_out(
+            self.engine,
+            self.handbook,
+            read,
+            day=self.day,
+            lake=self.lake,
+            grains=OF_ACCOUNT,
+            step=self.step,
+        )
+
+    def _passes(self, worked: Worked, read: Reader) -> None:
+        with self.step("actions"):
+            what = asked(worked, read)
+            for _ in range(PASSES):
+                accounts, did = self._do(what)
+                if not did:
+                    return
+                self.done += did
+                what = self._again(worked, accounts)
+            self.done["flipping"] += len(what.accounts())
+
+    def _do(self, what: Asked) -> tuple[list[int], Counter[str]]:
+        """Do what is asked, a part of the accounts a transaction; return for whom it was done."""
+        done: Counter[str] = Counter()
+        reached: list[int] = []
+        for part in changes.parts(what.accounts(), PART):
+            with transaction.atomic(), acting(on=self.day, reason=REASON):
+                still = self._lock(part)
+                done += do(
+                    what,
+                    accounts=still,
+                    day=self.day,
+                    handbook=self.handbook.hash,
+                    run=self.run.pk,
+                )
+                self.numbers |= changes.take(still)
+            reached += still
+        return reached, done
+
+    def _lock(self, part: Sequence[int]) -> list[int]:
+        still = changes.lock_unmoved(part, self.numbers)
+        self.moved |= set(part) - set(still)
+        return still
+
+    def _again(self, worked: Worked, accounts: list[int]) -> Asked:
+        """Decide again those that something was done for; return what they ask for now."""
+        with bulk_reader() as read:
+            revised = work_out(
+                self.engine.beside(),
+                self.handbook,
+                read,
+                day=self.day,
+                lake=self.lake,
+                accounts=accounts,
+                grains=OF_ACCOUNT,
+            )
+            what = asked(revised, read)
+        merge_revised(worked, revised)
+        return what
+
+    def _coarser(self, worked: Worked) -> None:
+        """Persons, industries and the company count what stands now."""
+        grains = [grain for grain in worked.program.grains if grain not in OF_ACCOUNT]
+        work_out_facts(worked.engine, self.handbook, today=self.day, grains=grains)
+        decide(worked.engine, worked.program, grains=grains)
+
+    def _keep_standing(self, worked: Worked) -> None:
+        differences.load_earlier(worked, lake=self.lake)
+        differences.add_since(worked, lake=self.lake)
+        if not self.acts:
+            return
+        changed = differences.changes(worked)
+        with bulk_reader() as read:
+            standing = status.new_statuses(worked, read)
+        whose = {each.account_id for each in (*changed, *standing)}
+        whose |= differences.accounts_changed_on(self.day)
+        for part in changes.parts(sorted(whose), PART):
+            with transaction.atomic():
+                still = self._lock(part)
+                self.done["decisions_changed"] += differences.keep(
+                    changed, accounts=still, day=self.day
+                )
+                status.write(standing, accounts=still, day=self.day, run=self.run.pk)
+                self.numbers |= changes.take(still)
+
+    def _keep_day(self, worked: Worked) -> None:
+        for grain in worked.program.grains:
+            for table in (f"facts_{grain}", f"decided_{grain}"):
+                self.lake.write_day(table, self.day, worked.engine.run(f"select * from {table}"))
+        if self.acts:
+            self.lake.forget("facts_account", today=self.day)
+            self.lake.forget("decided_account", today=self.day)
+
+    def _take_up_moved(self) -> None:
+        changes.take_others(self.numbers)
+        for account in sorted(self.moved | set(changes.waiting())):
+            self.done += run_accounts(
+                [account],
+                day=self.day,
+                handbook=self.handbook,
+                lake=self.lake,
+                engine=self.engine,
+            )

@@ -1,0 +1,26 @@
+"""A later pass's facts and decisions put in the place of an earlier one's."""
+
+from __future__ import annotations
+
+from greenbook.decisions.worked import OF_ACCOUNT, Worked
+
+
+def merge_revised(worked: Worked, revised: Worked) -> None:
+    """Replace, grain by grain, the rows of the accounts that were decided again."""
+    for grain in worked.program.grains:
+        if grain in OF_ACCOUNT:
+            for table in (f"facts_{grain}", f"decided_{grain}"):
+                _replace(worked, revised, table)
+
+
+def _replace(worked: Worked, revised: Worked, table: str) -> None:
+    rows = revised.engine.run(f"select * from {table}")
+    if rows.num_rows == 0:
+        return
+    worked.engine.load("revised", rows)
+    merged = worked.engine.run(
+        f"select * from {table} where id not in (select id from revised)"
+        " union all by name select * from revised"
+    )
+    worked.engine.load(table, merged)
+    worked.engine.drop("revised")

@@ -1,0 +1,74 @@
+"""Facts as seen between full runs: kept in the database, folded into the lake by the next one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from greenbook.decisions.worked import Worked
+from greenbook.engine.lake import Lake
+from greenbook.records.models import FactsSeen
+
+
+def keep(worked: Worked) -> None:
+    """Keep what a changed account's decisions were made on, in place of what was kept that day."""
+    facts = _by_id(worked.engine.run("select * from facts_account"))
+    decided = _by_id(worked.engine.run("select * from decided_account"))
+    FactsSeen.objects.bulk_create(
+        [
+            FactsSeen(
+                grain="account",
+                subject_id=str(id),
+                account_id=id,
+                day=worked.day,
+                facts=facts[id],
+                decided=decided[id],
+            )
+            for id in facts
+        ],
+        update_conflicts=True,
+        unique_fields=["grain", "subject_id", "day"],
+        update_fields=["facts", "decided"],
+    )
+
+
+def _by_id(rows: pa.Table) -> dict[int, dict[str, object]]:
+    return {row["id"]: json.loads(json.dumps(row, default=str)) for row in rows.to_pylist()}
+
+
+def fold(lake: Lake, *, before: date) -> int:
+    """Put what waits of earlier days into the lake; return how many accounts' days that was."""
+    seen = FactsSeen.objects.filter(grain="account", day__lt=before).order_by("day", "account_id")
+    folded = 0
+    for day in sorted(set(seen.values_list("day", flat=True))):
+        waiting = list(seen.filter(day=day))
+        _replace(lake, "facts_account", day, [each.facts for each in waiting])
+        _replace(lake, "decided_account", day, [each.decided for each in waiting])
+        folded += len(waiting)
+    return folded
+
+
+def forget(*, before: date) -> None:
+    """Let go of what the lake holds by now."""
+    FactsSeen.objects.filter(day__lt=before).delete()
+
+
+def _replace(lake: Lake, table: str, day: date, rows: list[dict[str, object]]) -> None:
+    """Replace those accounts' rows of a day; a day without a full run is left to itself."""
+    kept = lake.read_day(table, day)
+    if kept is None:
+        return
+    fresh = pa.table({field.name: _column(rows, field) for field in kept.schema})
+    others = kept.filter(~pc.field("id").isin(fresh.column("id")))
+    lake.write_day(table, day, pa.concat_tables([others, fresh]))
+
+
+def _column(rows: Iterable[dict[str, object]], field: pa.Field) -> pa.Array:
+    values = [row.get(field.name) for row in rows]
+    if pa.types.is_date(field.type):
+        values = [date.fromisoformat(str(value)) if value else None for value in values]
+    return pa.array(values, field.type)

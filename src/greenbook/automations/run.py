@@ -1,0 +1,150 @@
+"""A run for a day: who may start one, what it reports, and how long each step took."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from greenbook.automations.account_run import run_accounts
+from greenbook.automations.full_run import FullRun
+from greenbook.engine.duck import DuckEngine
+from greenbook.engine.lake import Lake
+from greenbook.handbook.book import Handbook
+from greenbook.records.models import HandbookVersion, Run
+
+#: The database's own lock for runs over everybody; a killed run lets go of it.
+FULL_RUN_LOCK = 7_201_001
+
+
+class AnotherRunIsWorking(Exception):
+    """A run over everybody is at work; two of them exclude each other."""
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What a run came to. `seconds` by step; `acted` is false for a day before the latest run's."""
+
+    as_of: date
+    handbook: str
+    accounts: int
+    acted: bool
+    counts: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The documented keys of `greenbook run --json`."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "handbook": self.handbook,
+            "accounts": self.accounts,
+            "acted": self.acted,
+            "decisions_changed": self.counts["decisions_changed"],
+            "ctas_opened": self.counts["ctas_opened"],
+            "ctas_closed": self.counts["ctas_closed"],
+            "counts": dict(sorted(self.counts.items())),
+            "seconds": {name: round(spent, 3) for name, spent in self.seconds.items()},
+        }
+
+
+def run_everybody(
+    *,
+    day: date,
+    at: datetime,
+    handbook: Handbook,
+    lake: Lake,
+    engine: DuckEngine,
+    tell: Callable[[str], None] = lambda step: None,
+) -> RunReport:
+    """The run over everybody, at most one at a time. Raises AnotherRunIsWorking."""
+    with _only_one():
+        acts = not Run.objects.filter(scope="all", status="finished", as_of__gt=day).exists()
+        run = _begin(day=day, at=at, handbook=handbook)
+        report = RunReport(day, handbook.hash, 0, acts)
+        with _failing(run):
+            work = FullRun(run, day, handbook, lake, engine, _timed(report, tell), acts)
+            work.work()
+        report.counts, report.accounts = work.done, work.done["accounts"]
+        _finish(run, report)
+    return report
+
+
+def run_some(
+    accounts: Collection[int],
+    *,
+    day: date,
+    handbook: Handbook,
+    lake: Lake,
+    engine: DuckEngine,
+) -> RunReport:
+    """The run for some accounts. Waits for whoever changes them; excludes nobody else."""
+    report = RunReport(day, handbook.hash, len(accounts), True)
+    step = _timed(report, lambda name: None)
+    with step("accounts"):
+        report.counts = run_accounts(accounts, day=day, handbook=handbook, lake=lake, engine=engine)
+    return report
+
+
+@contextmanager
+def _only_one() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(%s)", [FULL_RUN_LOCK])
+        if not cursor.fetchone()[0]:
+            raise AnotherRunIsWorking("A run is at work already; this one leaves it to it.")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock(%s)", [FULL_RUN_LOCK])
+
+
+def _begin(*, day: date, at: datetime, handbook: Handbook) -> Run:
+    """The run of the day and handbook that was killed, taken up again; else a new one."""
+    killed = Run.objects.filter(scope="all", status="running").order_by("-pk")
+    same = killed.filter(as_of=day, handbook=handbook.hash).first()
+    killed.exclude(pk=same.pk if same else None).update(status="abandoned", finished_at=at)
+    return same or Run.objects.create(
+        as_of=day,
+        handbook=HandbookVersion.objects.get(pk=handbook.hash),
+        scope="all",
+        started_at=at,
+    )
+
+
+@contextmanager
+def _failing(run: Run) -> Iterator[None]:
+    try:
+        yield
+    except Exception:
+        Run.objects.filter(pk=run.pk).update(status="failed")
+        raise
+
+
+def _finish(run: Run, report: RunReport) -> None:
+    counts = {"counts": dict(report.counts), "seconds": report.seconds}
+    Run.objects.filter(pk=run.pk).update(
+        status="finished",
+        finished_at=run.started_at.now(run.started_at.tzinfo),
+        acted=report.acted,
+        counts=counts,
+    )
+
+
+def _timed(report: RunReport, tell: Callable[[str], None]) -> Any:
+    @contextmanager
+    def step(name: str) -> Iterator[None]:
+        tell(name)
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent = time.perf_counter() - began
+            report.seconds[name] = report.seconds.get(name, 0.0) + spent
+
+    return step
