@@ -19,7 +19,7 @@ from greenbook.handbook.conditions.fit import NUMBER, YES_NO, as_type, describe,
 from greenbook.handbook.conditions.scope import NotSet, Scope, Unreadable
 from greenbook.handbook.conditions.tree import Always, Column, Compare, Condition, Constant, Value
 from greenbook.handbook.conditions.values import refusal, value_of
-from greenbook.handbook.conditions.words import SPECIAL
+from greenbook.handbook.conditions.words import FUNCTIONS, SPECIAL
 
 Built = TypeVar("Built")
 Comparison = Literal["=", "<>", "<", "<=", ">", ">="]
@@ -44,7 +44,7 @@ def parsed(text: str) -> exp.Expr:
     try:
         found = sqlglot.parse(text, dialect="duckdb")
     except (SqlglotError, RecursionError) as error:
-        raise Unreadable(("syntax", f"`{text}` can not be read: {_first_line(error)}")) from None
+        raise Unreadable(("syntax", f"`{text}` can not be read: {_why(error)}")) from None
     if len(found) != 1 or found[0] is None or isinstance(found[0], exp.Block):
         raise Unreadable(("syntax", f"`{text}` is not one condition"))
     if found[0].comments:
@@ -212,9 +212,11 @@ def _each(nodes: Sequence[exp.Expr], read: Callable[[exp.Expr], Built]) -> list[
     return built
 
 
-def _first_line(error: BaseException) -> str:
+def _why(error: BaseException) -> str:
     if isinstance(error, RecursionError):
         return "it is nested too deep"
+    if "AddMonths" in str(error):  # the one function that sqlglot has a node of its own for
+        return f"write {FUNCTIONS['add_months'].written}"
     lines = str(error).strip().splitlines() or ["it is not SQL"]
     return lines[0].split(". Line")[0].rstrip(".")
 

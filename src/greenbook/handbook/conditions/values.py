@@ -115,7 +115,7 @@ def _date(node: exp.Expr, scope: Scope) -> Constant:
 
 def _parameter(node: exp.Expr, scope: Scope) -> Constant:
     name = node.name
-    if not name:
+    if name in ("", "?"):
         raise Unreadable(("syntax", "`?` is not part of the language: name the parameter, $name"))
     value = scope.parameter(name)
     return write.constant(value, type_of(value), parameter=name)

@@ -77,7 +77,7 @@ def _refusal(node: exp.Expr) -> str | None:
 
 def _is_outermost(star: exp.Expr) -> bool:
     inner = star.find_ancestor(exp.CTE, exp.Subquery, exp.Exists)
-    return isinstance(star.parent, exp.Select) and inner is None
+    return isinstance(star.parent, exp.Select | exp.Column) and inner is None
 
 
 def _line(node: exp.Expr, sql: str) -> int:

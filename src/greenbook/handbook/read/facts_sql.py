@@ -162,8 +162,13 @@ def _written(tokens: list[Token]) -> _Written:
 def _facts(
     file: str, written: list[_Written], names: set[str], findings: Findings
 ) -> Iterator[Fact]:
+    seen: set[str] = set()
     for column in written[1:]:
         place = Place(file, column.line)
+        if column.name in seen:
+            says = f"the column `{column.name}` stands here already, further up"
+            findings.refuse(place, says, code="repeated-fact")
+        seen.add(column.name)
         if column.name.endswith(SILENT):
             _refuse_lonely(column, names, place, findings)
         elif not can_be_a_name(column.name):

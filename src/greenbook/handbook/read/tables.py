@@ -70,7 +70,7 @@ def _row(
     cells = row[: len(asks)]
     given = row[len(asks) : len(asks) + len(outputs)]
     cites = str(row[-1]) if len(row) > len(asks) + len(outputs) else draft.cites
-    shown = ", ".join(str(cell).replace("_", " ") for cell in cells)
+    shown = ", ".join(_shown(cell) for cell in cells)
     name = f"row {index + 1}: {shown}"
     try:
         pairs = zip(asks, cells, strict=True)
@@ -86,6 +86,15 @@ def _row(
         return
     when = write.both(parts) if parts else Always()
     yield Rule(name, when, gives, cites, place)
+
+
+def _shown(cell: object) -> str:
+    """A cell in the name of its row: `at risk`, `yes`, `growth or scale`."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, list):
+        return " or ".join(map(_shown, cell))
+    return str(cell).replace("_", " ")
 
 
 def _cell(draft: Draft, ask: str, cell: object, place: Place) -> Iterator[Condition]:
