@@ -22,6 +22,7 @@ class Around:
     facts: Facts
     headings: Mapping[str, Heading]  # by path
     offers: Mapping[Grain, Columns]
+    fact_columns: Mapping[Grain, Columns]
     columns: Mapping[Grain, Columns]  # facts and decisions
     before: Mapping[Grain, Columns]
     since: Mapping[Grain, Columns]
@@ -48,24 +49,23 @@ def around(
 ) -> Around:
     offers = offered(headings.values(), facts)
     grains = sorted({*offers, *facts.subjects})
+    fact_columns = {
+        grain: {name: fact.column for name, fact in facts.of(grain).items()} for grain in grains
+    }
     reachable = {grain: _reachable(grain, offers, facts) for grain in grains}
     return Around(
         settings=settings,
         facts=facts,
         headings=headings,
         offers=offers,
-        columns={grain: _columns(grain, offers, facts) for grain in grains},
+        fact_columns=fact_columns,
+        columns={grain: {**offers.get(grain, {}), **fact_columns[grain]} for grain in grains},
         before={grain: _before(columns) for grain, columns in reachable.items()},
         since={grain: _since(columns) for grain, columns in reachable.items()},
         elsewhere={grain: refusals(grain, offers, facts) for grain in grains},
         files=files,
         findings=findings,
     )
-
-
-def _columns(grain: Grain, offers: Mapping[Grain, Columns], facts: Facts) -> Columns:
-    of_facts = {name: fact.column for name, fact in facts.of(grain).items()}
-    return {**offers.get(grain, {}), **of_facts}
 
 
 def _reachable(grain: Grain, offers: Mapping[Grain, Columns], facts: Facts) -> Columns:

@@ -87,9 +87,8 @@ def _case(table: Table, heading: Heading, usual: Usual, around: Around) -> Case:
     )
 
 
-def _facts(heading: Heading, around: Around) -> dict[str, Column]:
-    facts = around.facts.of(heading.grain)
-    return {name: fact.column for name, fact in facts.items()}
+def _facts(heading: Heading, around: Around) -> Mapping[str, Column]:
+    return around.fact_columns[heading.grain]
 
 
 def _unknown(table: Table, heading: Heading, around: Around, own: Row) -> tuple[str, ...]:
@@ -147,6 +146,8 @@ def _days(table: Table, columns: Mapping[str, Column]) -> Iterator[tuple[str, da
 def _counts(table: Table, heading: Heading, offers: Mapping[str, Column]) -> dict[str, Plain]:
     """Counts of finer rows, under their short names; `<count>__unknown` too."""
     counts = table.table("counts")
+    if not counts.values:
+        return {}
     start = f"{heading.decides}__"
     own = {
         name.removeprefix(start): column

@@ -46,7 +46,7 @@ def read_facts_file(file: str, sql: str, findings: Findings) -> FactsFile | None
     if header is None or not tokens:
         return None
     grain, links = header
-    refuse_what_differs(file, sql, findings)
+    refuse_what_differs(file, sql, tokens, findings)
     written = list(_columns(tokens))
     if not written or written[0].name != "id":
         place = Place(file, written[0].line if written else 0)

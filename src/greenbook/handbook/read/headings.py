@@ -86,7 +86,7 @@ def _heading(
     word = path.rsplit("/", 1)[-1]
     decides = table.text("decides") or (word if kind in ("playbook", "program") else "")
     if decides and not can_be_a_name(decides):
-        says = f"`{decides}` can not be the name of a decision: write one snake_case word that SQL has no use for"
+        says = f"`{decides}` can not be the name of a decision: write a snake_case word of your own"
         table.refuse(says, "decides", code="name")
     order = settings.orders.get(decides)
     type_ = order.type if order else _type(kind, table, settings)

@@ -15,6 +15,7 @@ HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 NAME = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
 KEY = re.compile(rf"^\s*({NAME}(?:\s*\.\s*{NAME})*)\s*=")
 PART = re.compile(NAME)
+TEXT = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'""")
 
 
 @dataclass(slots=True)
@@ -86,6 +87,10 @@ class _Value:
     quote: str = ""
 
     def goes_on_after(self, line: str) -> bool:
+        if not self.quote and '"""' not in line and "'''" not in line:
+            bare = TEXT.sub("", line).partition("#")[0]
+            self.depth += bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
+            return self.depth > 0
         at = 0
         while at < len(line):
             at += self._step(line, at)
