@@ -12,7 +12,7 @@ from greenbook.records.as_of import NoSuchColumn, rows_sql
 from greenbook.records.models import Account, AccountTeam, Contact, RecordHistory, User
 from greenbook.records.registry import BUSINESS_RECORDS, NoSuchRecord, record_name
 
-from .conftest import SIGNED, customer, person
+from .conftest import SIGNED
 
 MARCH = date(2023, 3, 1)
 APRIL = date(2023, 4, 1)
@@ -179,9 +179,3 @@ def test_a_reader_of_today_does_not_pay_for_history(globex: Account) -> None:
         cursor.execute(f"explain {sql}")
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert plan.count("recordhistory_later") == 2
-
-
-def test_two_people_with_one_manager_are_no_circle(db: None) -> None:
-    omar = person("Omar", "csm_manager")
-    assert {person(name, "csm", manager=omar).manager_id for name in ("Nora", "Nick")} == {omar.pk}
-    assert customer("Hooli").parent_id is None

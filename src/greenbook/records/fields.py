@@ -7,9 +7,11 @@ Whatever may be unknown is NULL, and NULL is the default: a column that must be 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from greenbook.records.limits import fits
@@ -65,6 +67,14 @@ def _quoted(codes: Sequence[str]) -> str:
     return ", ".join("'" + code.replace("'", "''") + "'" for code in codes)
 
 
+def _refuse_others(words: Sequence[str], codes: Sequence[str]) -> None:
+    for word in words:
+        if word not in codes:
+            near = get_close_matches(word, codes, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"one of: {', '.join(codes)}."
+            raise ValidationError(f"'{word}' is not known here; {hint}", code="unknown_word")
+
+
 class Code(_Unknown, models.TextField):
     """One word of a closed list; the database checks it."""
 
@@ -78,6 +88,10 @@ class Code(_Unknown, models.TextField):
 
     def db_check(self, connection: Any) -> str:
         return f'"{self.column}" in ({_quoted(self.codes)})'
+
+    def validate(self, value: Any, model_instance: Any) -> None:
+        super().validate(value, model_instance)
+        _refuse_others([value] if value else [], self.codes)
 
 
 class Codes(_Unknown, ArrayField):
@@ -99,6 +113,10 @@ class Codes(_Unknown, ArrayField):
 
     def db_check(self, connection: Any) -> str:
         return f'"{self.column}" <@ array[{_quoted(self.codes)}]'
+
+    def validate(self, value: Any, model_instance: Any) -> None:
+        super().validate(value, model_instance)
+        _refuse_others(value or [], self.codes)
 
 
 def part_of(parent: str, *, known_as: str, **kwargs: Any) -> models.ForeignKey:

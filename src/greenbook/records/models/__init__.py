@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from greenbook.records.models.accounts import (
     Account,
-    AccountTeam,
-    Contact,
-    CsmClaim,
+)
+from greenbook.records.models.base import (
+    Record,
 )
 from greenbook.records.models.collaboration import (
     CollaborationProject,
 )
+from greenbook.records.models.contacts import (
+    Contact,
+)
 from greenbook.records.models.ctas import (
     Cta,
     CtaSnooze,
-    PlaybookRun,
-    Task,
+)
+from greenbook.records.models.exceptions import (
+    PriorityException,
 )
 from greenbook.records.models.handbooks import (
     HandbookVersion,
@@ -27,6 +31,9 @@ from greenbook.records.models.imports import (
     ImportRun,
     RefusedRow,
 )
+from greenbook.records.models.objectives import (
+    Objective,
+)
 from greenbook.records.models.onboarding import (
     Onboarding,
     OnboardingDelay,
@@ -36,6 +43,9 @@ from greenbook.records.models.opportunities import (
     CommandPlanObjective,
     Opportunity,
     OpportunityStage,
+)
+from greenbook.records.models.overrides import (
+    Override,
 )
 from greenbook.records.models.partners import (
     Partner,
@@ -49,14 +59,11 @@ from greenbook.records.models.people import (
 )
 from greenbook.records.models.plans import (
     GrowthPlan,
-    Objective,
     PlanValidation,
     SuccessPlan,
 )
 from greenbook.records.models.priority import (
-    Override,
     PriorityAssessment,
-    PriorityException,
     PriorityReview,
     PriorityReviewItem,
 )
@@ -66,11 +73,6 @@ from greenbook.records.models.programs import (
 )
 from greenbook.records.models.reviews import (
     Ebr,
-    Roundtable,
-    RoundtableAccount,
-    RoundtableIndustry,
-    Workshop,
-    WorkshopAccount,
 )
 from greenbook.records.models.risk import (
     Escalation,
@@ -92,9 +94,24 @@ from greenbook.records.models.subscriptions import (
 from greenbook.records.models.surveys import (
     SurveyResponse,
 )
+from greenbook.records.models.tasks import (
+    PlaybookRun,
+    Task,
+)
+from greenbook.records.models.team import (
+    AccountTeam,
+    CsmClaim,
+)
 from greenbook.records.models.timeline import (
     EntryAttendee,
     TimelineEntry,
+)
+from greenbook.records.models.workshops import (
+    Roundtable,
+    RoundtableAccount,
+    RoundtableIndustry,
+    Workshop,
+    WorkshopAccount,
 )
 
 __all__ = [
@@ -137,6 +154,7 @@ __all__ = [
     "PriorityReviewItem",
     "ProgramEnrolment",
     "ProgramStep",
+    "Record",
     "RecordHistory",
     "RefusedRow",
     "Roundtable",

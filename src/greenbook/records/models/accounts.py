@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.db import models
-from django.db.models import F, Func, Q, Value
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
+from django.db import models
+from django.db.models import F, Q
+
+from greenbook.records.acting import acting
 from greenbook.records.fields import (
     Cents,
     Code,
-    Codes,
     Day,
     Text,
     Whole,
     YesNo,
-    of_account,
     ref,
 )
+from greenbook.records.hierarchy import circle_from
 from greenbook.records.models.base import Record
 from greenbook.records.models.people import CS_SEGMENTS, REGIONS, SALES_SEGMENTS
+from greenbook.records.refusals import NotAllowed
 
+if TYPE_CHECKING:
+    from greenbook.records.models import AccountTeam, PriorityAssessment, User
+
+ONE_DAY = timedelta(days=1)
 TIERS = "free premium ultimate"
 LIFECYCLE = "pre_sales onboarding implementation adoption optimize_and_grow will_churn churned"
 
@@ -92,105 +99,125 @@ class Account(Record):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.name
+    class AlreadyTheirs(NotAllowed):
+        """This person has the role already."""
 
+    class LaterAssignment(NotAllowed):
+        """Another assignment begins on that day or later:"""
 
-TEAM_ROLES = (
-    "csm cse csa account_owner sa pse rm sdr exec_sponsor csm_manager ps_pm partner_contact"
-)
+    class NobodyAssigned(NotAllowed):
+        """Nobody has the role on that day."""
 
+    class HierarchyCircle(NotAllowed):
+        """An account cannot stand above itself:"""
 
-def _alone(range_type: str, column: str) -> Func:
-    """A range of one value: GiST compares ranges without the extension btree_gist."""
-    return Func(F(column), F(column), Value("[]"), function=range_type)
+    class NoSuchPriority(NotAllowed):
+        """A priority is 1, 2, 3 or 4."""
 
+    class CsmSetsOneOrTwo(NotAllowed):
+        """A CSM sets priority 1 or 2; 3 and 4 are for the manager or operations."""
 
-def _both_included(first: str, last: str) -> Func:
-    return Func(F(first), F(last), Value("[]"), function="daterange")
+    class FourIsDigital(NotAllowed):
+        """Priority 4 is for digital customers, not for one with a CSM (but the PubSec trial)."""
 
-
-class AccountTeam(Record):
-    """Who works on an account in which role, from the first day to the last, both included."""
-
-    account = of_account("team")
-    user = ref("User", known_as="assignments", null=False)
-    role = Code(TEAM_ROLES, null=False)
-    starts_on = Day(null=False)
-    ends_on = Day()
-    is_primary = models.BooleanField(default=True, db_default=True)
-
-    class Meta(Record.Meta):
-        db_table = "records_account_team"
-        constraints = [
-            *Record.Meta.constraints,
-            models.CheckConstraint(
-                name="accountteam_ends_after_start",
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-            ),
-            ExclusionConstraint(
-                name="accountteam_one_primary_a_role",
-                index_type="gist",
-                condition=Q(is_primary=True),
-                expressions=[
-                    (_alone("int8range", "account"), "&&"),
-                    (_alone("records_code_range", "role"), "&&"),
-                    (_both_included("starts_on", "ends_on"), "&&"),
-                ],
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} as {self.role} of {self.account}"
-
-
-class CsmClaim(Record):
-    """A CSM asks for an account; a manager or operations decides."""
-
-    account = of_account("claims")
-    user = ref("User", known_as="claims", null=False)
-    outcome = Code("pending approved declined", null=False, default="pending")
-    decided_on = Day()
-    decided_by = ref("User")
-    reason = Text()
-
-    class Meta(Record.Meta):
-        db_table = "records_csm_claim"
-        constraints = [
-            *Record.Meta.constraints,
-            models.CheckConstraint(
-                name="csmclaim_decided_has_day",
-                condition=Q(outcome="pending", decided_on=None)
-                | (~Q(outcome="pending") & ~Q(decided_on=None)),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} claims {self.account}: {self.outcome}"
-
-
-PERSONAS = (
-    "gitlab_admin dev_lead security_lead decision_maker executive_sponsor economic_buyer champion "
-    "evaluator technical project_manager business_user procurement accounting"
-)
-
-
-class Contact(Record):
-    """Somebody we know at a customer, with the personas they stand for."""
-
-    account = of_account("contacts")
-    name = Text(null=False)
-    email = Text()
-    title = Text()
-    gitlab_roles = Codes(PERSONAS)
-    is_regular = models.BooleanField(default=False, db_default=False)
-    inactive = models.BooleanField(default=False, db_default=False)
-    email_opt_out = models.BooleanField(default=False, db_default=False)
-    is_sold_to = models.BooleanField(default=False, db_default=False)
-    security_alerts_on = Day()
-
-    class Meta(Record.Meta):
-        db_table = "records_contact"
+    class ThreeHasParent(NotAllowed):
+        """Priority 3 is for a child account; this one has no parent."""
 
     def __str__(self) -> str:
         return self.name
+
+    def in_role(self, role: str, on: date) -> AccountTeam | None:
+        """Who has a role on a day; of several the first one."""
+        rows = self.team.filter(role=role, is_primary=True, starts_on__lte=on)
+        return rows.filter(Q(ends_on=None) | Q(ends_on__gte=on)).order_by("id").first()
+
+    def csm_on(self, on: date) -> User | None:
+        """The CSM on a day."""
+        row = self.in_role("csm", on)
+        return row.user if row else None
+
+    def assign_csm(
+        self, user: User, *, by: User | None, on: date, reason: str | None = None
+    ) -> AccountTeam:
+        """Give the account a CSM from this day on; the one before stays until the day before."""
+        return self.assign(user, role="csm", by=by, on=on, reason=reason)
+
+    def assign(
+        self, user: User, *, role: str, by: User | None, on: date, reason: str | None = None
+    ) -> AccountTeam:
+        """Give somebody a role from this day on, after whoever has it."""
+        before = self.in_role(role, on)
+        if before and before.user_id == user.pk:
+            raise self.AlreadyTheirs(self, f"{user} is {role}.")
+        self._refuse_before_later(role, on)
+        with acting(by=by, on=on, reason=reason):
+            if before and before.starts_on == on:
+                before.amend(by=by, on=on, user=user)
+                return before
+            if before:
+                before.amend(by=by, on=on, ends_on=on - ONE_DAY)
+            return self.team.create(
+                user=user, role=role, starts_on=on, happened_on=on, known_from=on
+            )
+
+    def unassign(self, *, role: str, by: User | None, on: date, reason: str) -> None:
+        """From this day on nobody has the role."""
+        self.need_reason(reason)
+        before = self.in_role(role, on)
+        if before is None:
+            raise self.NobodyAssigned(self, role)
+        with acting(by=by, on=on, reason=reason):
+            if before.starts_on == on:
+                before.delete()
+            else:
+                before.amend(by=by, on=on, ends_on=on - ONE_DAY)
+
+    def put_under(
+        self, parent: Account | None, *, by: User | None, on: date, reason: str | None = None
+    ) -> None:
+        """Make it a child of another account, or of none."""
+        above = dict(Account.objects.exclude(parent=None).values_list("id", "parent_id"))
+        above[self.pk] = parent.pk if parent else None
+        circle = circle_from(self.pk, above)
+        if circle:
+            names = Account.objects.in_bulk(circle)
+            raise self.HierarchyCircle(self, " under ".join(str(names[pk]) for pk in circle))
+        self.amend(by=by, on=on, reason=reason, parent=parent)
+
+    def set_priority(
+        self,
+        value: int,
+        *,
+        by: User | None,
+        on: date,
+        note: str | None = None,
+        suggested: int | None = None,
+        reason: str | None = None,
+    ) -> PriorityAssessment:
+        """Decide the priority from this day on; by nobody means by a rule, named in `reason`."""
+        self._refuse_priority(value, by=by, on=on)
+        with acting(by=by, on=on, reason=note):
+            return self.priority_assessments.create(
+                suggested=suggested,
+                decided=value,
+                decided_by=by,
+                reason=reason,
+                note=note,
+                happened_on=on,
+                known_from=on,
+            )
+
+    def _refuse_priority(self, value: int, *, by: User | None, on: date) -> None:
+        if value not in (1, 2, 3, 4):
+            raise self.NoSuchPriority(self, f"Not {value}.")
+        if value > 2 and by is not None and not by.is_a("csm_manager", "cs_ops"):
+            raise self.CsmSetsOneOrTwo(self)
+        if value == 3 and self.parent_id is None:
+            raise self.ThreeHasParent(self)
+        if value == 4 and not self.pubsec_p4_trial and self.csm_on(on):
+            raise self.FourIsDigital(self)
+
+    def _refuse_before_later(self, role: str, on: date) -> None:
+        later = self.team.filter(role=role, is_primary=True, starts_on__gt=on).first()
+        if later:
+            raise self.LaterAssignment(self, f"{later.user} from {later.starts_on}.")

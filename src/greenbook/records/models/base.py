@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 
+from greenbook.records.acting import acting
 from greenbook.records.fields import Day, Text, ref
+from greenbook.records.refusals import NotAllowed
+
+if TYPE_CHECKING:
+    from greenbook.records.models import User
 
 
 class Record(models.Model):
@@ -28,3 +36,22 @@ class Record(models.Model):
                 fields=["source", "external_id"], name="%(class)s_once_per_source"
             )
         ]
+
+    class NeedsReason(NotAllowed):
+        """Say why."""
+
+    def amend(self, *, by: User | None, on: date, reason: str | None = None, **values: Any) -> None:
+        """Change these columns; history keeps the row as it was, with who, when and why.
+
+        Raises Django's ValidationError, by column, where a value does not fit.
+        """
+        for name, value in values.items():
+            field = self._meta.get_field(name)
+            setattr(self, name, value if field.is_relation else field.clean(value, self))
+        with acting(by=by, on=on, reason=reason):
+            self.save(update_fields=list(values))
+
+    def need_reason(self, reason: str | None) -> None:
+        """Refuse a change of which a colleague would ask why, and nobody says."""
+        if not (reason or "").strip():
+            raise self.NeedsReason(self)

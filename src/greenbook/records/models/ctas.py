@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.db.models import Q
 
-from greenbook.records.fields import Code, Day, Text, Whole, of_account, part_of, ref
+from greenbook.records.acting import acting
+from greenbook.records.fields import Code, Day, Text, of_account, part_of, ref
 from greenbook.records.models.base import Record
+from greenbook.records.refusals import NotAllowed
+
+if TYPE_CHECKING:
+    from greenbook.records.models import Account, User
 
 CTA_TYPES = "risk expansion lifecycle activity renewal digital_journey objective"
 OPEN_STATUSES = ("new", "work_in_progress", "blocked")
@@ -35,6 +43,8 @@ STATUSES = (
 )
 OBJECTIVE_STATUSES = tuple(s for s in STATUSES if ONLY_FOR.get(s, "objective") == "objective")
 PRIORITIES = "low medium high"
+#: Closes a renewal CTA without a call.
+STATUS_ALREADY_KNOWN = "status_already_known"
 
 
 def closed_on_its_day(name: str) -> models.CheckConstraint:
@@ -90,8 +100,187 @@ class Cta(Record):
             models.CheckConstraint(name="cta_status_of_type", condition=_status_of_type()),
         ]
 
+    class AlreadyClosed(NotAllowed):
+        """It is closed already."""
+
+    class NotClosed(NotAllowed):
+        """It is not closed."""
+
+    class NotForThisType(NotAllowed):
+        """A CTA of this type has no such status:"""
+
+    class NotAClosingStatus(NotAllowed):
+        """This status does not close a CTA:"""
+
+    class OpenTasks(NotAllowed):
+        """Required tasks are open:"""
+
+    class RenewalNotTalkedAbout(NotAllowed):
+        """Log the renewal call first, or close it with the reason 'status_already_known'."""
+
+    class SnoozeNotAhead(NotAllowed):
+        """A snooze ends on a later day."""
+
+    class NotSnoozed(NotAllowed):
+        """It is not snoozed."""
+
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def open(
+        cls,
+        account: Account,
+        *,
+        type: str,
+        name: str,
+        by: User | None,
+        on: date,
+        start_on: date | None = None,
+        **values: Any,
+    ) -> Cta:
+        """Open one by hand, starting today unless said otherwise."""
+        values = {"grain": "account", "subject_id": account.pk, **values}
+        with acting(by=by, on=on):
+            return cls.objects.create(
+                account=account,
+                type=type,
+                name=name,
+                start_on=start_on or on,
+                happened_on=on,
+                known_from=on,
+                **values,
+            )
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_STATUSES
+
+    def start(self, *, by: User | None, on: date) -> None:
+        """Somebody works on it now."""
+        self._set_status("work_in_progress", by=by, on=on)
+
+    def block(self, *, by: User | None, on: date, reason: str) -> None:
+        """It cannot go on; only an objective can be blocked."""
+        self.need_reason(reason)
+        self._set_status("blocked", by=by, on=on, reason=reason)
+
+    def close(
+        self,
+        *,
+        by: User | None,
+        on: date,
+        status: str = "closed_success",
+        reason: str | None = None,
+    ) -> None:
+        """Close it, once. What an onboarding, a renewal or an objective still lacks is refused."""
+        if status in OPEN_STATUSES or status not in STATUSES:
+            raise self.NotAClosingStatus(self, status)
+        self._refuse_closing(on, status=status, reason=reason)
+        self._set_status(
+            status, by=by, on=on, reason=reason, closed_on=on, closed_by=by, closed_reason=reason
+        )
+        self._end_snooze(by=by, on=on)
+
+    def reopen(self, *, by: User | None, on: date, reason: str) -> None:
+        """Work on it again; why stands in history."""
+        self.need_reason(reason)
+        if self.is_open:
+            raise self.NotClosed(self)
+        self.amend(
+            by=by,
+            on=on,
+            reason=reason,
+            status="work_in_progress",
+            closed_on=None,
+            closed_by=None,
+            closed_reason=None,
+        )
+
+    def snooze(self, *, until: date, reason: str, by: User | None, on: date) -> None:
+        """Out of sight until a later day; it stays open and keeps its occasion."""
+        self._need_open()
+        self.need_reason(reason)
+        if until <= on:
+            raise self.SnoozeNotAhead(self)
+        with acting(by=by, on=on, reason=reason):
+            self._end_snooze(by=by, on=on)
+            self.snoozes.create(
+                account_id=self.account_id,
+                until_on=until,
+                reason=reason,
+                by=by,
+                happened_on=on,
+                known_from=on,
+            )
+            self.amend(by=by, on=on, snoozed_until=until, snooze_reason=reason)
+
+    def wake(self, *, by: User | None, on: date) -> None:
+        """Back in sight before its day."""
+        if self.snoozed_until is None:
+            raise self.NotSnoozed(self)
+        self._end_snooze(by=by, on=on)
+
+    def assign(
+        self, *, to: User | None, by: User | None, on: date, reason: str | None = None
+    ) -> None:
+        """Give it to somebody else."""
+        self._need_open()
+        self.amend(by=by, on=on, reason=reason, owner=to)
+
+    def reschedule(
+        self, *, due_on: date, by: User | None, on: date, reason: str | None = None
+    ) -> None:
+        """Due on another day."""
+        self._need_open()
+        self.amend(by=by, on=on, reason=reason, due_on=due_on)
+
+    def comment(self, text: str, *, by: User | None, on: date) -> None:
+        """Add a dated line to the comments."""
+        line = f"{on.isoformat()} {by or 'by rule'}: {text}"
+        self.amend(by=by, on=on, comments="\n".join(filter(None, (self.comments, line))))
+
+    def _set_status(
+        self, status: str, *, by: User | None, on: date, reason: str | None = None, **values: Any
+    ) -> None:
+        self._need_open()
+        if ONLY_FOR.get(status, self.type) != self.type:
+            raise self.NotForThisType(self, status)
+        self.amend(by=by, on=on, reason=reason, status=status, **values)
+
+    def _need_open(self) -> None:
+        if not self.is_open:
+            raise self.AlreadyClosed(self)
+
+    def _refuse_closing(self, on: date, *, status: str, reason: str | None) -> None:
+        self._need_open()
+        if self.type == "renewal" and not self._renewal_is_known(on, reason=reason):
+            raise self.RenewalNotTalkedAbout(self)
+        if self.type == "objective":
+            self.need_reason(reason)
+        if status == "closed_success":
+            for onboarding in self.onboardings.filter(outcome="open"):
+                self._refuse_open_tasks()
+                onboarding.refuse_closing(on)
+
+    def _refuse_open_tasks(self) -> None:
+        left = self.tasks.filter(status="open", required=True).values_list("name", flat=True)
+        if left:
+            raise self.OpenTasks(self, ", ".join(left))
+
+    def _renewal_is_known(self, on: date, *, reason: str | None) -> bool:
+        if reason == STATUS_ALREADY_KNOWN:
+            return True
+        return self.account.timeline.filter(
+            meeting_type="renewal_call", held=True, happened_on__range=(self.start_on, on)
+        ).exists()
+
+    def _end_snooze(self, *, by: User | None, on: date) -> None:
+        if self.snoozed_until is None:
+            return
+        for snooze in self.snoozes.filter(ended_on=None):
+            snooze.amend(by=by, on=on, ended_on=min(on, snooze.until_on))
+        self.amend(by=by, on=on, snoozed_until=None, snooze_reason=None)
 
 
 class CtaSnooze(Record):
@@ -109,51 +298,3 @@ class CtaSnooze(Record):
 
     def __str__(self) -> str:
         return f"{self.cta} until {self.until_on}"
-
-
-class PlaybookRun(Record):
-    """A playbook at work in a CTA, in the edition and handbook it was taken from."""
-
-    cta = part_of("Cta", known_as="playbook_runs")
-    account = of_account("playbook_runs")
-    playbook = Text(null=False)
-    edition = Day()
-    handbook = Text()
-
-    class Meta(Record.Meta):
-        db_table = "records_playbook_run"
-
-    def __str__(self) -> str:
-        return f"{self.playbook} for {self.cta}"
-
-
-class Task(Record):
-    """One step of a CTA."""
-
-    cta = part_of("Cta", known_as="tasks")
-    account = of_account("tasks")
-    template = Text()
-    name = Text(null=False)
-    owner = ref("User", known_as="tasks")
-    owner_role = Text()
-    due_on = Day()
-    status = Code("open done not_applicable", null=False, default="open", db_default="open")
-    done_on = Day()
-    required = models.BooleanField(default=False, db_default=False)
-    position = Whole()
-    skip_reason = Text()
-    description = Text()
-
-    class Meta(Record.Meta):
-        db_table = "records_task"
-        constraints = [
-            *Record.Meta.constraints,
-            models.CheckConstraint(
-                name="task_done_on_its_day",
-                condition=Q(status="done", done_on__isnull=False)
-                | (~Q(status="done") & Q(done_on=None)),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.db.models import Q
 
+from greenbook.records.acting import acting
 from greenbook.records.fields import Code, Day, Text, YesNo, of_account, part_of, ref
 from greenbook.records.models.base import Record
+from greenbook.records.models.ctas import Cta
+from greenbook.records.refusals import NotAllowed
+
+if TYPE_CHECKING:
+    from greenbook.records.models import User
 
 
 class Onboarding(Record):
@@ -46,8 +55,151 @@ class Onboarding(Record):
             ),
         ]
 
+    class NotOpen(NotAllowed):
+        """It is over."""
+
+    class TransitionFirst(NotAllowed):
+        """The internal transition comes before any call; a CSM manager may decide otherwise."""
+
+    class InThePast(NotAllowed):
+        """A call is planned for today or later."""
+
+    class SecondCallFirst(NotAllowed):
+        """The second call with the customer has not been held."""
+
+    class DelayUnexplained(NotAllowed):
+        """Not everything was done by the end of the second call: record why."""
+
+    class CtaStillOpen(NotAllowed):
+        """Its CTA is still open; close that first."""
+
     def __str__(self) -> str:
         return f"Onboarding of {self.account} from {self.started_on}"
+
+    def record_transition(self, *, by: User | None, on: date) -> None:
+        """The account team has told each other what there is to know."""
+        self._change(by=by, on=on, transition_done_on=on)
+
+    def schedule_kickoff(
+        self,
+        *,
+        scheduled_for: date,
+        inviter: str,
+        by: User,
+        on: date,
+        deck_template: str | None = None,
+        despite: str | None = None,
+    ) -> None:
+        """Plan the kickoff. Before the transition only a CSM manager may, saying `despite` what."""
+        if scheduled_for < on:
+            raise self.InThePast(self)
+        if self.transition_done_on is None and not (despite and by.is_a("csm_manager")):
+            raise self.TransitionFirst(self)
+        self._change(
+            by=by,
+            on=on,
+            reason=despite,
+            kickoff_scheduled_for=scheduled_for,
+            kickoff_inviter=inviter,
+            deck_template=deck_template or self.deck_template,
+        )
+
+    def hold_kickoff(self, *, by: User | None, on: date, held_on: date | None = None) -> None:
+        """The kickoff took place. A held call can always be recorded, whatever came before."""
+        self._change(by=by, on=on, kickoff_held_on=held_on or on)
+
+    def establish_cadence(self, *, first_plan: str, by: User | None, on: date) -> None:
+        """The customer agreed to a recurring call, and the first one is outlined."""
+        self._change(by=by, on=on, cadence_established_on=on, first_cadence_plan=first_plan)
+
+    def draft_plan(self, *, by: User | None, on: date) -> None:
+        """There is a first success plan."""
+        self._change(by=by, on=on, plan_drafted_on=on)
+
+    def hold_first_cadence(self, *, by: User | None, on: date, held_on: date | None = None) -> None:
+        """The second call took place."""
+        self._change(by=by, on=on, first_cadence_held_on=held_on or on)
+
+    def delay(self, *, cause: str, reason: str, by: User | None, on: date) -> OnboardingDelay:
+        """Record why it takes longer, and by whose doing."""
+        self._need_open()
+        self.need_reason(reason)
+        with acting(by=by, on=on, reason=reason):
+            return self.delays.create(
+                account_id=self.account_id,
+                cause=cause,
+                reason=reason,
+                happened_on=on,
+                known_from=on,
+            )
+
+    def complete(self, *, by: User | None, on: date) -> None:
+        """It is over, and well. An unknown first value does not hold it up, but is to be logged."""
+        self.refuse_closing(on)
+        if Cta.objects.filter(pk=self.cta_id, closed_on=None).exists():
+            raise self.CtaStillOpen(self)
+        unknown = self.account.first_value_on is None
+        with acting(by=by, on=on):
+            self._change(
+                by=by,
+                on=on,
+                outcome="complete",
+                completed_on=on,
+                first_value_unknown_at_close=unknown,
+            )
+            if unknown:
+                self._ask_for_first_value(by=by, on=on)
+
+    def cancel(self, *, by: User | None, on: date, reason: str) -> None:
+        """The deal is lost, or the account is no longer ours to onboard."""
+        self.need_reason(reason)
+        self._change(by=by, on=on, reason=reason, outcome="cancelled")
+
+    def refuse_closing(self, on: date) -> None:
+        """Raise what stands against closing it well on this day."""
+        self._need_open()
+        if self.first_cadence_held_on is None or self.first_cadence_held_on > on:
+            raise self.SecondCallFirst(self)
+        if self._ran_over_the_second_call() and not self.delays.exists():
+            raise self.DelayUnexplained(self)
+
+    def _ran_over_the_second_call(self) -> bool:
+        required = self.cta.tasks.filter(required=True) if self.cta else None
+        if required is None:
+            return False
+        late = Q(done_on__gt=self.first_cadence_held_on) | Q(status="open")
+        return required.filter(late).exists()
+
+    def _ask_for_first_value(self, *, by: User | None, on: date) -> None:
+        owner = self.cta.owner if self.cta else by
+        asked = Cta.open(
+            self.account,
+            type="activity",
+            reason="First value",
+            name="Log the First Value Date",
+            owner=owner,
+            created_source=f"onboarding:{self.pk}",
+            by=by,
+            on=on,
+        )
+        asked.tasks.create(
+            account_id=self.account_id,
+            name="Log the First Value Date",
+            owner=owner,
+            required=True,
+            happened_on=on,
+            known_from=on,
+        )
+
+    def _change(
+        self, *, by: User | None, on: date, reason: str | None = None, **values: Any
+    ) -> None:
+        self._need_open()
+        self.amend(by=by, on=on, reason=reason, **values)
+
+    def _need_open(self) -> None:
+        if self.outcome != "open":
+            raise self.NotOpen(self)
 
 
 class OnboardingDelay(Record):

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.db import models
 
+from greenbook.records.acting import acting
 from greenbook.records.fields import Code, Day, Text, Whole, of_account, part_of, ref
 from greenbook.records.models.base import Record
+from greenbook.records.refusals import NotAllowed
+
+if TYPE_CHECKING:
+    from greenbook.records.models import Ebr, User
 
 INVITERS = "csm account_owner partner"
+ENGAGEMENT_STATES = (
+    "identified",
+    "introduced",
+    "roles_aligned",
+    "kickoff_planned",
+    "active",
+    "ended",
+)
 
 
 class Partner(Record):
@@ -28,11 +44,7 @@ class PartnerEngagement(Record):
 
     account = of_account("partner_engagements")
     partner = ref("Partner", known_as="engagements", null=False)
-    status = Code(
-        "identified introduced roles_aligned kickoff_planned active ended",
-        null=False,
-        default="identified",
-    )
+    status = Code(ENGAGEMENT_STATES, null=False, default="identified")
     started_on = Day()
     ended_on = Day()
     introduced_on = Day()
@@ -48,8 +60,62 @@ class PartnerEngagement(Record):
     class Meta(Record.Meta):
         db_table = "records_partner_engagement"
 
+    class Ended(NotAllowed):
+        """The engagement has ended."""
+
+    class NotForward(NotAllowed):
+        """An engagement goes on to a later state only:"""
+
     def __str__(self) -> str:
         return f"{self.partner} at {self.account}"
+
+    def advance(self, to: str, *, by: User | None, on: date) -> None:
+        """The next state: introduced, roles aligned, kickoff planned, active."""
+        self._need_running()
+        if ENGAGEMENT_STATES.index(to) <= ENGAGEMENT_STATES.index(self.status):
+            raise self.NotForward(self, f"not from {self.status} to {to}.")
+        days = {"introduced": "introduced_on", "active": "started_on"}
+        column = days.get(to)
+        stamped = {column: on} if column and getattr(self, column) is None else {}
+        self.amend(by=by, on=on, status=to, **stamped)
+
+    def end(self, *, by: User | None, on: date, reason: str) -> None:
+        """The partner works here no longer, and why."""
+        self.need_reason(reason)
+        self._need_running()
+        self.amend(by=by, on=on, reason=reason, status="ended", ended_on=on)
+
+    def review_health(self, *, by: User | None, on: date) -> None:
+        """Health was gone through with the partner."""
+        self._need_running()
+        self.amend(by=by, on=on, last_health_review_on=on)
+
+    def sync_for(
+        self,
+        ebr: Ebr,
+        *,
+        inviter: str,
+        content: str,
+        by: User | None,
+        on: date,
+        held_on: date | None = None,
+    ) -> PartnerEbrSync:
+        """It is agreed who invites to a review, and what is shown."""
+        self._need_running()
+        with acting(by=by, on=on):
+            return self.ebr_syncs.create(
+                account_id=self.account_id,
+                ebr=ebr,
+                held_on=held_on or on,
+                inviter=inviter,
+                content=content,
+                happened_on=held_on or on,
+                known_from=on,
+            )
+
+    def _need_running(self) -> None:
+        if self.status == "ended":
+            raise self.Ended(self)
 
 
 class PartnerEbrSync(Record):

@@ -60,6 +60,10 @@ class User(AbstractBaseUser, Record):
     def __str__(self) -> str:
         return self.name or self.username
 
+    def is_a(self, *roles: str) -> bool:
+        """Whether one of these roles is theirs."""
+        return not set(roles).isdisjoint(self.roles)
+
 
 class Absence(Record):
     """Days on which somebody is away, first and last included."""

@@ -1,13 +1,20 @@
-"""Success plans with their objectives and validations, and the internal growth plan."""
+"""Success plans with their validations, and the internal growth plan."""
 
 from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
 
-from greenbook.records.fields import Code, Day, Text, YesNo, of_account, part_of, ref
+from greenbook.records.acting import acting
+from greenbook.records.fields import Code, Day, Text, of_account, part_of, ref
 from greenbook.records.models.base import Record
-from greenbook.records.models.ctas import OBJECTIVE_STATUSES, PRIORITIES, closed_on_its_day
+from greenbook.records.refusals import NotAllowed
+
+if TYPE_CHECKING:
+    from greenbook.records.models import Contact, Objective, User
 
 PLAN_STATUSES = "draft active closed"
 
@@ -47,48 +54,122 @@ class SuccessPlan(Record):
             ),
         ]
 
+    class NotDraft(NotAllowed):
+        """Only a draft becomes active."""
+
+    class AlreadyClosed(NotAllowed):
+        """It is closed already."""
+
+    class NotSubmitted(NotAllowed):
+        """It has not been submitted."""
+
+    class NotTheirOwn(NotAllowed):
+        """Nobody approves their own plan."""
+
     def __str__(self) -> str:
         return self.name or f"{self.type} plan of {self.account}"
 
+    def activate(self, *, by: User | None, on: date) -> None:
+        """From draft to active."""
+        if self.status != "draft":
+            raise self.NotDraft(self)
+        self.amend(by=by, on=on, status="active")
 
-class Objective(Record):
-    """One outcome of a success plan, with how it is measured."""
+    def close(self, *, by: User | None, on: date, reason: str) -> None:
+        """It is over, and why."""
+        self.need_reason(reason)
+        self._need_open()
+        self.amend(by=by, on=on, reason=reason, status="closed")
 
-    plan = part_of("SuccessPlan", known_as="objectives")
-    account = of_account("objectives")
-    name = Text(null=False)
-    origin = Code("command_plan kickoff ebr manual", null=False, default="manual")
-    command_plan_objective = ref("CommandPlanObjective", known_as="objectives")
-    command_plan = ref("CommandPlan", known_as="plan_objectives")
-    category = Code("roi stage_adoption")
-    motion = Code("enablement expansion")
-    use_case = Text()
-    stage_name = Text()
-    is_primary = YesNo()
-    owner = ref("User", known_as="objectives")
-    opened_on = Day()
-    due_on = Day()
-    baseline = Text()
-    success_criteria = Text()
-    expected_outcome = Text()
-    status = Code(OBJECTIVE_STATUSES, null=False, default="new", db_default="new")
-    priority = Code(PRIORITIES)
-    playbook = Text()
-    last_validated_on = Day()
-    last_activity_on = Day()
-    closed_on = Day()
-    outcome_summary = Text()
-    needs_validation = models.BooleanField(default=False, db_default=False)
+    def edit(self, *, by: User | None, on: date, reason: str | None = None, **values: Any) -> None:
+        """Change what it says. A new strategy ends the approval; the rest leaves it."""
+        self._need_open()
+        with acting(by=by, on=on, reason=reason):
+            changed = values.get("strategy", self.strategy) != self.strategy
+            self.amend(by=by, on=on, **values)
+            if changed:
+                self.content_changes(by=by, on=on)
 
-    class Meta(Record.Meta):
-        db_table = "records_objective"
-        constraints = [
-            *Record.Meta.constraints,
-            closed_on_its_day("objective_closed_on_its_day"),
-        ]
+    def add_objective(self, *, name: str, by: User | None, on: date, **values: Any) -> Objective:
+        """One outcome more; that ends the approval."""
+        self._need_open()
+        with acting(by=by, on=on):
+            added = self.objectives.create(
+                account_id=self.account_id,
+                name=name,
+                opened_on=on,
+                happened_on=on,
+                known_from=on,
+                **values,
+            )
+            self.content_changes(by=by, on=on)
+        return added
 
-    def __str__(self) -> str:
-        return self.name
+    def content_changes(self, *, by: User | None, on: date) -> None:
+        """Strategy or objectives changed: an approval is no longer in force."""
+        status = self.approval_status
+        self.amend(
+            by=by,
+            on=on,
+            content_changed_on=on,
+            approval_status="not_submitted" if status == "approved" else status,
+        )
+
+    def review(self, *, by: User | None, on: date) -> None:
+        """Gone through, and still right."""
+        self._need_open()
+        self.amend(by=by, on=on, last_reviewed_on=on)
+
+    def submit(self, *, by: User, on: date, comment: str | None = None) -> None:
+        """Ask the manager for approval."""
+        self._need_open()
+        with acting(by=by, on=on):
+            self.amend(by=by, on=on, approval_status="submitted")
+            self._validation("submitted", by=by, on=on, comment=comment)
+
+    def approve(self, *, by: User, on: date, comment: str | None = None) -> None:
+        """The manager finds it good."""
+        self._need_submitted(by)
+        with acting(by=by, on=on):
+            self.amend(by=by, on=on, approval_status="approved", approved_by=by, approved_on=on)
+            self._validation("approved", by=by, on=on, comment=comment)
+
+    def request_changes(self, *, by: User, on: date, comment: str) -> None:
+        """The manager wants something changed, and says what."""
+        self.need_reason(comment)
+        self._need_submitted(by)
+        with acting(by=by, on=on, reason=comment):
+            self.amend(by=by, on=on, approval_status="changes_requested")
+            self._validation("changes_requested", by=by, on=on, comment=comment)
+
+    def record_customer_validation(
+        self, *, contact: Contact | None, by: User | None, on: date, comment: str | None = None
+    ) -> None:
+        """The customer confirmed it."""
+        self._need_open()
+        with acting(by=by, on=on):
+            self.amend(by=by, on=on, customer_validated_on=on, customer_validated_by=contact)
+            self._validation("customer_validated", by=by, on=on, comment=comment, contact=contact)
+
+    def _validation(self, kind: str, *, by: User | None, on: date, **values: Any) -> None:
+        self.validations.create(
+            account_id=self.account_id,
+            kind=kind,
+            by=by,
+            happened_on=on,
+            known_from=on,
+            **values,
+        )
+
+    def _need_open(self) -> None:
+        if self.status == "closed":
+            raise self.AlreadyClosed(self)
+
+    def _need_submitted(self, by: User) -> None:
+        if self.approval_status != "submitted":
+            raise self.NotSubmitted(self)
+        if by.pk == self.owner_id:
+            raise self.NotTheirOwn(self)
 
 
 class PlanValidation(Record):
@@ -122,3 +203,8 @@ class GrowthPlan(Record):
 
     def __str__(self) -> str:
         return f"Growth plan of {self.account}"
+
+    def review(self, *, next_steps: str | None, by: User | None, on: date) -> None:
+        """Gone through with the account team and sales leadership."""
+        steps = next_steps or self.next_steps
+        self.amend(by=by, on=on, last_review_on=on, next_steps=steps)

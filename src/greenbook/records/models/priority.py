@@ -1,12 +1,21 @@
-"""Priority as recorded, with exceptions and reviews; and overrides of any decision."""
+"""Priority as recorded on a day, and the quarterly review of it."""
 
 from __future__ import annotations
 
-from django.db import models
-from django.db.models import F, Q
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
 
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from greenbook.records.acting import acting
 from greenbook.records.fields import Code, Day, Text, Whole, of_account, part_of, ref
 from greenbook.records.models.base import Record
+from greenbook.records.refusals import NotAllowed
+
+if TYPE_CHECKING:
+    from greenbook.records.models import Account, User
 
 
 def _one_to_four(column: str) -> Q:
@@ -38,42 +47,6 @@ class PriorityAssessment(Record):
         return f"P{self.decided} for {self.account} on {self.happened_on}"
 
 
-class PriorityException(Record):
-    """A priority other than the model's, in force once discussed, sent and documented."""
-
-    account = of_account("priority_exceptions")
-    direction = Code("to_p1 to_p2", null=False)
-    category = Code("strategic_no_lam large_lam_no_path risk_not_in_model other", null=False)
-    justification = Text(null=False)
-    requested_by = ref("User")
-    requested_on = Day(null=False)
-    team_discussed_on = Day()
-    managers_discussed_on = Day()
-    sent_on = Day()
-    sales_decision = Code(
-        "not_needed pending approved rejected", null=False, default="pending", db_default="pending"
-    )
-    sales_decided_on = Day()
-    sales_decided_by = ref("User")
-    documented_on = Day()
-    starts_on = Day()
-    ends_on = Day()
-    withdrawn_on = Day()
-
-    class Meta(Record.Meta):
-        db_table = "records_priority_exception"
-        constraints = [
-            *Record.Meta.constraints,
-            models.CheckConstraint(
-                name="priorityexception_ends_after_start",
-                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.account} {self.direction}: {self.category}"
-
-
 class PriorityReview(Record):
     """One CSM's review of the whole book in a fiscal quarter."""
 
@@ -91,8 +64,76 @@ class PriorityReview(Record):
             ),
         ]
 
+    class AccountsLeft(NotAllowed):
+        """Accounts are still to be reviewed:"""
+
+    class AlreadySigned(NotAllowed):
+        """It is signed already."""
+
+    class NotTheirOwn(NotAllowed):
+        """Nobody signs their own review."""
+
+    class NotInReview(NotAllowed):
+        """This account is not part of the review:"""
+
     def __str__(self) -> str:
         return f"{self.user}, quarter from {self.quarter_start_on}"
+
+    @classmethod
+    def open(
+        cls, user: User, *, quarter_start_on: date, accounts: Iterable[Account], on: date
+    ) -> PriorityReview:
+        """Put every account of a book up for review; again adds those that joined."""
+        with acting(on=on):
+            review, _ = cls.objects.get_or_create(
+                user=user,
+                quarter_start_on=quarter_start_on,
+                defaults={"happened_on": on, "known_from": on},
+            )
+            for account in accounts:
+                review.items.get_or_create(
+                    account=account, defaults={"happened_on": on, "known_from": on}
+                )
+        return review
+
+    def confirm(self, account: Account, *, by: User, on: date) -> None:
+        """The priority stays."""
+        last = account.priority_assessments.order_by("-happened_on", "-id").first()
+        self._settle(account, "confirmed", last.decided if last else None, by=by, on=on)
+
+    def change(self, account: Account, *, priority: int, by: User, on: date, note: str) -> None:
+        """Another priority, and why."""
+        self.need_reason(note)
+        with acting(by=by, on=on, reason=note):
+            account.set_priority(priority, by=by, on=on, note=note)
+            self._settle(account, "changed", priority, by=by, on=on)
+
+    def sign(self, *, by: User, on: date) -> None:
+        """The manager agrees with the whole review."""
+        if self.signed_by_id:
+            raise self.AlreadySigned(self)
+        if by.pk == self.user_id:
+            raise self.NotTheirOwn(self)
+        left = [str(item.account) for item in self._left().select_related("account")]
+        if left:
+            raise self.AccountsLeft(self, ", ".join(left))
+        self.amend(by=by, on=on, signed_by=by, completed_on=self.completed_on or on)
+
+    def _settle(
+        self, account: Account, outcome: str, priority: int | None, *, by: User, on: date
+    ) -> None:
+        if self.signed_by_id:
+            raise self.AlreadySigned(self)
+        item = self.items.filter(account=account).first()
+        if item is None:
+            raise self.NotInReview(self, str(account))
+        with acting(by=by, on=on):
+            item.amend(by=by, on=on, outcome=outcome, priority=priority, reviewed_on=on)
+            if not self._left().exists():
+                self.amend(by=by, on=on, completed_on=on)
+
+    def _left(self) -> QuerySet[PriorityReviewItem]:
+        return self.items.filter(outcome=None)
 
 
 class PriorityReviewItem(Record):
@@ -115,32 +156,3 @@ class PriorityReviewItem(Record):
 
     def __str__(self) -> str:
         return f"{self.account}: {self.outcome or 'to be reviewed'}"
-
-
-class Override(Record):
-    """A decision set by hand, with who, why and until when."""
-
-    grain = Text(null=False, default="account", db_default="account")
-    subject_id = models.BigIntegerField()
-    account = ref("Account", known_as="overrides")
-    decision = Text(null=False)
-    value = Text()
-    reason = Text(null=False)
-    by = ref("User")
-    approved_by = ref("User")
-    starts_on = Day(null=False)
-    ends_on = Day()
-    withdrawn_on = Day()
-
-    class Meta(Record.Meta):
-        db_table = "records_override"
-        constraints = [
-            *Record.Meta.constraints,
-            models.CheckConstraint(
-                name="override_ends_after_start",
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.decision} = {self.value} for {self.grain} {self.subject_id}"

@@ -64,6 +64,7 @@ class AccountStatus(models.Model):
     as_of = models.DateField()
     run = ref("Run")
     decided = models.JSONField(default=dict)
+    digest = Text()
     priority_decided = _decided("priority_decided", models.IntegerField(null=True))
     priority_suggested = _decided("priority_suggested", models.IntegerField(null=True))
     health = _decided("health", models.TextField(null=True))
@@ -139,6 +140,7 @@ class FactsSeen(models.Model):
     )
     day = Day(null=False)
     facts = models.JSONField()
+    decided = models.JSONField(default=dict)
 
     class Meta:
         db_table = "records_facts_seen"

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 
 from greenbook.records.fields import Cents, Code, Day, Text, Whole, YesNo, of_account, ref
 from greenbook.records.models.accounts import TIERS
 from greenbook.records.models.base import Record
+from greenbook.records.refusals import NotAllowed
+
+if TYPE_CHECKING:
+    from greenbook.records.models import User
 
 
 class Subscription(Record):
@@ -33,8 +40,18 @@ class Subscription(Record):
             ),
         ]
 
+    class EndsBeforeItStarts(NotAllowed):
+        """It would end before it begins."""
+
     def __str__(self) -> str:
         return f"{self.tier or 'subscription'} of {self.account} from {self.starts_on}"
+
+    def end(self, *, ends_on: date, by: User | None, on: date, reason: str) -> None:
+        """Its last day, and why."""
+        self.need_reason(reason)
+        if ends_on < self.starts_on:
+            raise self.EndsBeforeItStarts(self)
+        self.amend(by=by, on=on, reason=reason, ends_on=ends_on)
 
 
 class Instance(Record):

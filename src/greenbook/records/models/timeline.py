@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from django.db import models
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
+from django.db import models
+from django.db.models import Q
+
+from greenbook.records.acting import acting
 from greenbook.records.fields import Code, Codes, Text, Whole, YesNo, of_account, part_of, ref
 from greenbook.records.models.base import Record
+from greenbook.records.models.people import Cover
+from greenbook.records.refusals import NotAllowed
+
+if TYPE_CHECKING:
+    from greenbook.records.models import Account, Contact, User
+
+CALLS = ("customer_call", "in_person_meeting")
 
 ENTRY_TYPES = (
     "customer_call in_person_meeting update email health_update workshop cse_engagement "
@@ -55,8 +68,105 @@ class TimelineEntry(Record):
             models.Index(fields=["account", "happened_on"], name="timelineentry_account_day")
         ]
 
+    class InTheFuture(NotAllowed):
+        """An entry is about what has happened; its day lies ahead:"""
+
+    class NeedsSentiment(NotAllowed):
+        """A health update says whether the CSM sees red, yellow or green."""
+
+    class NeedsRisk(NotAllowed):
+        """A red or yellow health update names the risk reason and its impact."""
+
+    class TriageOnYellow(NotAllowed):
+        """Triage is asked for on a yellow sentiment only."""
+
+    class NotACall(NotAllowed):
+        """Only a call or a meeting has a meeting type."""
+
     def __str__(self) -> str:
         return f"{self.happened_on} {self.meeting_type or self.type}: {self.subject or ''}"
+
+    @classmethod
+    def log(
+        cls,
+        account: Account,
+        *,
+        type: str,
+        subject: str,
+        author: User | None,
+        on: date,
+        happened_on: date | None = None,
+        internal: Iterable[User] = (),
+        contacts: Iterable[Contact] = (),
+        **values: Any,
+    ) -> TimelineEntry:
+        """Write down what happened, on the day `on` that it is entered; today unless said.
+
+        `with_csm` is worked out from the author and the internal attendees and stored, because
+        what somebody is later changes nothing about who was there.
+        """
+        day, internal, contacts = happened_on or on, list(internal), list(contacts)
+        values.setdefault("with_csm", any_csm([author, *internal], account=account, on=day))
+        values.setdefault("attendee_count", len(internal) + len(contacts) or None)
+        entry = cls(
+            account=account,
+            type=type,
+            subject=subject,
+            author=author,
+            happened_on=day,
+            known_from=on,
+            **values,
+        )
+        entry._refuse_unfit(on)
+        with acting(by=author, on=on):
+            entry.save()
+            entry._attended_by(internal, contacts, on=on)
+        return entry
+
+    def correct_day(self, *, happened_on: date, by: User, on: date, reason: str) -> None:
+        """It happened on another day, and why that is known now."""
+        self.need_reason(reason)
+        self.happened_on = happened_on
+        self._refuse_unfit(on)
+        self.amend(by=by, on=on, reason=reason, happened_on=happened_on)
+
+    def _refuse_unfit(self, on: date) -> None:
+        if self.happened_on is not None and self.happened_on > on:
+            raise self.InTheFuture(self, self.happened_on.isoformat())
+        if self.meeting_type and self.type not in CALLS:
+            raise self.NotACall(self)
+        if self.requires_triage and self.csm_sentiment != "yellow":
+            raise self.TriageOnYellow(self)
+        if self.type == "health_update":
+            self._refuse_vague_health_update()
+
+    def _refuse_vague_health_update(self) -> None:
+        if self.csm_sentiment is None:
+            raise self.NeedsSentiment(self)
+        if self.csm_sentiment != "green" and not (self.risk_reason and self.risk_impact):
+            raise self.NeedsRisk(self)
+
+    def _attended_by(self, internal: list[User], contacts: list[Contact], *, on: date) -> None:
+        common = {"account_id": self.account_id, "happened_on": self.happened_on, "known_from": on}
+        rows = [EntryAttendee(entry=self, user=user, **common) for user in internal]
+        rows += [EntryAttendee(entry=self, contact=contact, **common) for contact in contacts]
+        EntryAttendee.objects.bulk_create(rows)
+
+
+def any_csm(people: Iterable[User | None], *, account: Account, on: date) -> bool:
+    """Whether one of them is a CSM or CSE, or stood in for the account's on that day."""
+    there = [user for user in people if user is not None]
+    if any(user.is_a("csm", "cse") for user in there):
+        return True
+    ids = [user.pk for user in there]
+    serving = account.team.filter(
+        Q(ends_on=None) | Q(ends_on__gte=on), role__in=("csm", "cse"), starts_on__lte=on
+    )
+    if serving.filter(user__in=ids).exists():
+        return True
+    away = Q(absence__starts_on__lte=on, absence__ends_on__gte=on)
+    theirs = Q(account=account) | Q(account=None, absence__user__in=serving.values("user"))
+    return Cover.objects.filter(away & theirs, user__in=ids).exists()
 
 
 class EntryAttendee(Record):

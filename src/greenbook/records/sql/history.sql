@@ -13,6 +13,7 @@ $$;
 
 create or replace function records_keep_history() returns trigger
 language plpgsql as $$
+#variable_conflict use_variable
 declare
   hidden constant text[] := coalesce(tg_argv, '{}');
   by_id constant bigint := nullif(current_setting('greenbook.by', true), '')::bigint;
