@@ -14,7 +14,7 @@ def own_column(draft: Draft, name: str, part: str = "") -> Column:
     """A column that the page itself offers, under its short name."""
     decides = draft.heading.decides
     column = draft.around.offers[draft.heading.grain][f"{decides}__{part}" if part else decides]
-    return replace(column, text=name, source="local")
+    return replace(column, text=name, source="local", known=None)
 
 
 def add_local(draft: Draft, name: str, part: str = "") -> None:
