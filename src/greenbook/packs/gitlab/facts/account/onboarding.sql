@@ -9,7 +9,6 @@ with begun as (
     o.outcome,
     coalesce(c.start_on, o.started_on) as started_on,
     case when c.id is not null then c.closed_on else o.completed_on end as closed_on,
-    c.comments,
     o.transition_done_on,
     o.kickoff_scheduled_for,
     o.kickoff_inviter,
@@ -30,7 +29,7 @@ with begun as (
   select
     c.account_id, null, c.id, null,
     case when c.status in ('closed_not_relevant', 'closed_not_needed') then 'cancelled' else 'open' end,
-    c.start_on, c.closed_on, c.comments,
+    c.start_on, c.closed_on,
     null, null, null, null, null, false, null, null, null, null, null, 3
   from cta c
   where
@@ -174,7 +173,7 @@ select
   d.recorded_on as delay_recorded_on,  -- date or none: day the latest onboarding delay was recorded
   case when d.id is not null then concat('onboarding_delay:', d.id) end as delay_recorded_on__evidence,
   d.cause as delay_cause,  -- one of customer | vendor | partner | ps | other or none: cause of the onboarding delay
-  coalesce(length(trim(d.reason)) > 0 and length(trim(l.comments)) > 0, false) as delay_in_cta,  -- yes/no: the delay is explained in the CTA / the delay is not explained in the CTA (ours)
+  coalesce(length(trim(d.reason)) > 0, false) as delay_in_cta,  -- yes/no: the delay is explained with the onboarding CTA / the delay is not explained with the onboarding CTA (ours)
   coalesce(u.updates, 0) > 0 as delay_in_timeline  -- yes/no: a Timeline update with sentiment followed the delay / no Timeline update with sentiment followed the delay (ours)
 from account a
 left join latest l on l.account_id = a.id

@@ -1,4 +1,4 @@
--- grain: subscription of account
+-- grain: subscription
 -- The day each usage milestone was first reached on the subscription's production instances, summed.
 -- A milestone once reached stays reached, however usage falls later; the day is the day of the reading.
 with readings as (
@@ -61,7 +61,6 @@ reached as (
 )
 select
   s.id,
-  s.account_id,
   r.licence_first_on as reached_10_percent_on,  -- date or none: day 10 % of the licences were in use
   r.licence_half_on as reached_50_percent_on,  -- date or none: day 50 % of the licences were in use
   r.licence_most_on as reached_80_percent_on,  -- date or none: day 80 % of the licences were in use
