@@ -71,8 +71,8 @@ def compile_occasion(sheet: Sheet, page: Page, edition: OccasionEdition) -> None
     limit = sheet.define(f"{name}__limit", gated(applies, value_sql(edition.limit, sheet.share)))
     sheet.define(f"{name}__occasion", gated(applies, occasion_text(sheet, edition.once_per)))
     occasion = value_sql(edition.once_per, sheet.share)
-    begun = f"({value_sql(edition.opens, sheet.share)} <= {TODAY} and {occasion} is not null)"
-    begun = sheet.share(begun)
+    there = f"({occasion} is not null or (not {known_sql(edition.once_per, sheet.share)} and null))"
+    begun = sheet.share(f"({value_sql(edition.opens, sheet.share)} <= {TODAY} and {there})")
     sheet.define(name, gated(both(applies, begun), _unless_done(sheet, edition, due, limit)))
     absences = [none_sql(v, sheet.share) for v in (edition.once_per, edition.opens, edition.due)]
     nothing = " or ".join([f"not {begun}", *filter(None, absences)])
