@@ -33,11 +33,9 @@ full_ebr as (
 held as (
   select
     f.account_id,
-    count(*) filter (where f.held_on >= contract.year_start) as in_contract_year,
-    count(*) filter (where f.held_on > day.year_ago) as in_a_year
+    count(*) filter (where f.held_on >= contract.year_start) as in_contract_year
   from full_ebr f
   join contract on contract.id = f.account_id
-  cross join day
   group by f.account_id
 ),
 planned as (
@@ -77,7 +75,6 @@ select
   last_ebr.held_on as ebr_held_on,  -- date or none: last full EBR
   case when last_ebr.id is not null then concat('ebr:', last_ebr.id) end as ebr_held_on__evidence,
   coalesce(held.in_contract_year, 0) as ebrs_in_contract_year,  -- count: full EBRs held in this contract year (only up)
-  coalesce(held.in_a_year, 0) as ebrs_in_a_year,  -- count: full EBRs held in the last 12 months
   planned.offered_on as ebr_offered_on,  -- date or none: day an EBR was last offered
   planned.slot_on as ebr_slot_on,  -- date or none: latest place of an EBR on the roadmap (ours)
   cast(a.ebr_per_year as bigint) as ebr_per_year,  -- count or none: EBRs a year chosen for this customer (ours)

@@ -9,6 +9,16 @@ industries as (
   from account a
   where a.industry is not null
 ),
+served as (
+  select distinct a.industry
+  from account a
+  join account_team t on t.account_id = a.id
+  where
+    a.region = 'AMER'
+    and t.role = 'csm'
+    and t.starts_on <= $today
+    and (t.ends_on is null or t.ends_on >= $today)
+),
 held as (
   select
     i.industry,
@@ -24,8 +34,10 @@ select
   industries.id,
   coalesce(held.this_quarter, 0) as roundtables_this_quarter,  -- count: roundtables held in this fiscal quarter
   held.last_on as last_roundtable_on,  -- date or none: last roundtable
+  served.industry is not null as served_in_amer,  -- yes/no: has a customer of a CSM in AMER / has no customer of a CSM in AMER
   cast($today as date) as today,  -- date: the day (clock)
   day.quarter_start  -- date: first day of the fiscal quarter (clock)
 from industries
 cross join day
+left join served on served.industry = industries.id
 left join held on held.industry = industries.id
