@@ -72,9 +72,10 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class DecisionEdition(Edition):
-    """One output: the decision."""
+    """One output: the decision. `across` holds the columns of a cross table, as written."""
 
     rules: tuple[Rule, ...] = ()
+    across: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class MeasureEdition(Edition):
     value: Value | None = None
     rules: tuple[Rule, ...] = ()
     metrics: tuple[Metric, ...] = ()
+    across: tuple[str, ...] = ()  # the columns of a cross table, as written
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.check.accepted import not_accepted
+from greenbook.handbook.check.compiled import check_compiles
 from greenbook.handbook.check.days import check_days
 from greenbook.handbook.check.grid import Asks, asking
 from greenbook.handbook.check.memory import check_memory
@@ -21,14 +22,15 @@ Progress = Callable[[int, int, str], None]
 
 
 def check(handbook: Handbook, *, progress: Progress | None = None) -> list[Problem]:
-    """Every warning that the handbook does not accept, and acceptances that nothing needs."""
+    """Every warning that the handbook does not accept, acceptances that nothing needs, and what
+    does not compile on a day on which an edition begins (no warning, but refused)."""
     warnings = {*handbook.warnings, *check_days(handbook), *check_memory(handbook)}
     with asking() as asks:
         for done, page in enumerate(handbook.pages.values()):
             if progress:
                 progress(done, len(handbook.pages), page.path)
             warnings.update(check_page(handbook, page, asks=asks))
-    return sorted(not_accepted(handbook, sorted(warnings)))
+    return sorted([*check_compiles(handbook), *not_accepted(handbook, sorted(warnings))])
 
 
 def check_page(handbook: Handbook, page: Page, *, asks: Asks) -> Iterator[Problem]:

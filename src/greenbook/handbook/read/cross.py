@@ -30,6 +30,11 @@ def cross_rules(draft: Draft) -> Iterator[Rule]:
             yield from _row(draft, table, index, row, across)
 
 
+def across(draft: Draft) -> tuple[str, ...]:
+    """The columns of the edition's cross table; none when it has none."""
+    return tuple(draft.table.table("cross").words("across"))
+
+
 def _row(
     draft: Draft, table: Table, index: int, row: list[object], across: list[str]
 ) -> Iterator[Rule]:

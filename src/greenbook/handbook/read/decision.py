@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from greenbook.handbook.pages import DecisionEdition
+from greenbook.handbook.read.cross import across
 from greenbook.handbook.read.editions import Draft, read_draft_terms
 from greenbook.handbook.read.gives import Output
 from greenbook.handbook.read.keys import Schema
@@ -17,4 +18,4 @@ def read_edition(draft: Draft) -> DecisionEdition:
         return DecisionEdition(**draft.common())
     output = Output(draft.heading.decides, draft.heading.type)
     rules = read_rules(draft, (output,), forms=("rule", "table", "cross"))
-    return DecisionEdition(rules=tuple(rules), **draft.common())
+    return DecisionEdition(rules=tuple(rules), across=across(draft), **draft.common())

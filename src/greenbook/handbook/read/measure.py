@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from greenbook.handbook.pages import MeasureEdition, Metric
 from greenbook.handbook.problems import Place
 from greenbook.handbook.read.bands import band_rules
+from greenbook.handbook.read.cross import across
 from greenbook.handbook.read.editions import Draft, read_draft_terms
 from greenbook.handbook.read.gives import Output
 from greenbook.handbook.read.headings import unit_type
@@ -46,7 +47,7 @@ def _by_value(draft: Draft, output: Output) -> MeasureEdition:
     add_local(draft, "value", "value")
     read_draft_terms(draft)
     rules = read_rules(draft, (output,), forms=("bands", "cross", "rule", "table"))
-    return MeasureEdition(value=value, rules=tuple(rules), **draft.common())
+    return MeasureEdition(value=value, rules=tuple(rules), across=across(draft), **draft.common())
 
 
 def _metrics(draft: Draft, output: Output) -> Iterator[Metric]:

@@ -30,7 +30,7 @@ def body(page: Page, edition: AnyEdition, say: Sentences) -> Iterator[str]:
     """Lines of Markdown for one edition."""
     match edition:
         case DecisionEdition():
-            yield from _rules(edition.rules, say)
+            yield from _rules(edition.rules, say, across=edition.across)
         case MeasureEdition():
             yield from _measure(edition, say)
         case ScorecardEdition():
@@ -61,13 +61,26 @@ def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _rules(rules: Sequence[Rule], say: Sentences) -> Iterator[str]:
+def _rules(rules: Sequence[Rule], say: Sentences, *, across: Sequence[str] = ()) -> Iterator[str]:
+    if across and len(rules) % len(across) == 0:
+        yield from _cross(rules, say, across)
+        return
     yield "The first that holds decides:"
     yield ""
     for number, rule in enumerate(rules, start=1):
         given = ", ".join(said(value, say) for value in rule.gives)
         when = "otherwise" if isinstance(rule.when, Always) else f"when {_said(rule.when, say)}"
         yield f"{number}. **{given}** — {rule.name}: {when}. ({rule.cites})"
+
+
+def _cross(rules: Sequence[Rule], say: Sentences, across: Sequence[str]) -> Iterator[str]:
+    """The table as printed: a row for each condition, a column for each of `across`."""
+    rows = []
+    for start in range(0, len(rules), len(across)):
+        row = rules[start : start + len(across)]
+        label = row[0].name.removesuffix(f", {words(across[0])}")
+        rows.append([label, *(said(rule.gives[0], say) for rule in row)])
+    yield from table(["", *map(words, across)], rows)
 
 
 def said(given: Given, say: Sentences) -> str:
@@ -94,7 +107,7 @@ def _measure(edition: MeasureEdition, say: Sentences) -> Iterator[str]:
     if edition.metrics:
         yield "The colour is that of the mean of the middles of those that are known."
     else:
-        yield from _rules(edition.rules, say)
+        yield from _rules(edition.rules, say, across=edition.across)
 
 
 def _scorecard(edition: ScorecardEdition, say: Sentences) -> Iterator[str]:

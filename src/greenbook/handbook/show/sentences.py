@@ -85,7 +85,7 @@ class Sentences:
         base = column.text.removeprefix("before.").removeprefix("since.")
         name = self.titles.get(base) or words(base)
         if column.source == "fact":
-            return self.facts[base].label if base in self.facts else name
+            return _noun(self.facts[base]) if base in self.facts else name
         if column.source == "before":
             return f"{name} as it was the day before"
         return f"the day since which {name} is what it is" if column.source == "since" else name
@@ -143,6 +143,11 @@ class Sentences:
             side = "before" if count.value < 0 else "after"
             return f"{abs(count.value)} {unit} {side} {self.value(day)}"
         return f"{self.value(count)} {unit} after {self.value(day)}"
+
+
+def _noun(fact: Fact) -> str:
+    """A fact as a noun; a yes/no fact is whether its phrase is so."""
+    return f"whether it {fact.phrases[0]}" if fact.phrases else fact.label
 
 
 def words(code: str) -> str:
