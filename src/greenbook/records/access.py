@@ -1,0 +1,131 @@
+"""The one door: which accounts somebody sees, and whether they may do something, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from greenbook.records.models import Account, User
+from greenbook.records.permissions import ACTIONS, PERMISSIONS, Right, rights
+from greenbook.records.scopes import sees, works_on
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Allowed or not, and why, in a sentence to show."""
+
+    allowed: bool
+    reason: str
+
+
+class Refused(Exception):
+    """Somebody may not do that; the message is the verdict's reason."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.reason)
+        self.verdict = verdict
+
+
+class NoSuchAction(LookupError):
+    """The table of permissions knows no such action."""
+
+
+def visible_accounts(user: User, on: date) -> QuerySet[Account]:
+    """The accounts somebody may see on a day, in all their roles."""
+    if not user.is_active:
+        return Account.objects.none()
+    found = Q(pk__in=[])
+    for role in user.roles:
+        found |= sees(user, role, on)
+    return Account.objects.filter(found)
+
+
+def may(user: User, action: str, record: Any = None, *, on: date) -> Verdict:
+    """Whether somebody may do something on a day: `may(nora, "edit priority", acme, on=today)`.
+
+    `record` is the account, a record of one, or None for what belongs to no account.
+    """
+    if action not in ACTIONS:
+        raise NoSuchAction(action)
+    if not user.is_active:
+        return Verdict(False, f"{user} is not active any more.")
+    verb, thing = action.split(" ", 1)
+    granted = {role: found for role in user.roles if (found := _rights(role, thing, verb))}
+    if not granted:
+        return Verdict(False, _nobody_of_theirs(user, action))
+    return _where(user, action, record, granted, on)
+
+
+def refuse_unless(user: User, action: str, record: Any = None, *, on: date) -> None:
+    """Raise `Refused`, with the reason, where somebody may not do something."""
+    verdict = may(user, action, record, on=on)
+    if not verdict.allowed:
+        raise Refused(verdict)
+
+
+def _where(
+    user: User, action: str, record: Any, granted: dict[str, list[Right]], on: date
+) -> Verdict:
+    account = _account_of(record)
+    verb = action.split(" ", 1)[0]
+    within = [r for r in granted if account is None or _in_scope(user, r, verb, account, on)]
+    if not within:
+        return Verdict(False, f"{account} is not among the accounts of {user}.")
+    for role in within:
+        if any(_holds(right, verb, user, record, account) for right in granted[role]):
+            return Verdict(True, f"{user} may {action} as {role}.")
+    narrowed = sorted({right.only for role in within for right in granted[role] if right.only})
+    return Verdict(False, f"{user} may {action} only where: {', '.join(narrowed)}.")
+
+
+def _rights(role: str, thing: str, verb: str) -> list[Right]:
+    return [right for right in rights(role, thing) if verb in right.verbs]
+
+
+def _nobody_of_theirs(user: User, action: str) -> str:
+    verb, thing = action.split(" ", 1)
+    who = [role for role in PERMISSIONS[thing] if _rights(role, thing, verb)]
+    return f"To {action} is for {', '.join(who)}; {user} is {', '.join(user.roles) or 'none'}."
+
+
+def _in_scope(user: User, role: str, verb: str, account: Account, on: date) -> bool:
+    scope = sees if verb in ("view", "claim", "summary") else works_on
+    return Account.objects.filter(scope(user, role, on), pk=account.pk).exists()
+
+
+def _account_of(record: Any) -> Account | None:
+    return record if isinstance(record, Account) else getattr(record, "account", None)
+
+
+def _holds(right: Right, verb: str, user: User, record: Any, account: Account | None) -> bool:
+    if right.only is None or (right.only == "own" and verb == "create"):
+        return True
+    return CONDITIONS[right.only](user, record, account)
+
+
+def _is_own(user: User, record: Any, account: Account | None) -> bool:
+    partner = getattr(record, "partner_id", None)
+    if partner is not None:
+        return partner == user.partner_id
+    owners = ("author_id", "owner_id", "user_id", "requested_by_id", "host_id", "led_by_user_id")
+    return user.pk in [getattr(record, owner) for owner in owners if hasattr(record, owner)]
+
+
+#: When a word behind a colon holds: of the person, the record and its account.
+CONDITIONS: dict[str, Callable[[User, Any, Account | None], bool]] = {
+    "own": _is_own,
+    "enterprise": lambda user, record, account: _is(account, "sales_segment", "enterprise"),
+    "pool": lambda user, record, account: _is(account, "alignment", "cse_pooled"),
+    "presales": lambda user, record, account: _is(account, "lifecycle_stage", "pre_sales"),
+    "private": lambda user, record, account: not _is(account, "sector", "public_sector"),
+    "paid": lambda user, record, account: _is(record, "group_name", "post_sales"),
+    "unpaid": lambda user, record, account: not _is(record, "group_name", "post_sales"),
+}
+
+
+def _is(record: Any, column: str, value: str) -> bool:
+    return getattr(record, column, None) == value

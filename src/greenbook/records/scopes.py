@@ -1,0 +1,107 @@
+"""Whose customers are whose: the accounts that somebody works on, and those they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from greenbook.records.models import AccountTeam, Cover, PartnerEngagement, User
+
+Scope = Callable[[User, date], Q]
+
+
+def book(user: User, on: date) -> Q:
+    """The accounts on whose team they are that day, and those they cover."""
+    covers = Cover.objects.filter(user=user, absence__starts_on__lte=on, absence__ends_on__gte=on)
+    absent = covers.filter(account=None).values("absence__user")
+    return _of_team([user.pk], on) | Q(pk__in=covers.values("account")) | _of_team(absent, on)
+
+
+def team(user: User, on: date) -> Q:
+    """Their own book and those of everybody who reports to them, however far down."""
+    return book(user, on) | _of_team(_reports(user), on)
+
+
+def unassigned(user: User, on: date) -> Q:
+    """The accounts of their region that have no CSM."""
+    with_csm = _serving(on).filter(role="csm").values("account")
+    return Q(region=user.region, region__isnull=False) & ~Q(pk__in=with_csm)
+
+
+def pool(user: User, on: date) -> Q:
+    """The pooled accounts of their region."""
+    return Q(alignment="cse_pooled", region=user.region, region__isnull=False)
+
+
+def region(user: User, on: date) -> Q:
+    """The accounts of their region."""
+    return Q(region=user.region, region__isnull=False)
+
+
+def shared_with_partner(user: User, on: date) -> Q:
+    """The accounts where their partner is engaged."""
+    running = PartnerEngagement.objects.exclude(status="ended")
+    theirs = running.filter(partner=user.partner_id, partner__isnull=False)
+    return Q(pk__in=theirs.filter(Q(ended_on=None) | Q(ended_on__gt=on)).values("account"))
+
+
+def everything(user: User, on: date) -> Q:
+    """Every account."""
+    return Q(pk__isnull=False)
+
+
+#: Role: what they work on, and what they may see besides. Who is not here has no accounts:
+#: a customer reaches one shared plan by its link, an agent has the rights of a person.
+SCOPES: dict[str, tuple[tuple[Scope, ...], tuple[Scope, ...]]] = {
+    "csm": ((book,), (unassigned,)),
+    "cse": ((book, pool), ()),
+    "csa": ((book,), ()),
+    "csm_manager": ((team, unassigned), ()),
+    "account_owner": ((book,), ()),
+    "sa": ((book,), ()),
+    "pse": ((book,), ()),
+    "rm": ((book,), ()),
+    "partner": ((shared_with_partner,), ()),
+    "eba": ((book,), ()),
+    "e_group": ((book,), ()),
+    "cs_ops": ((everything,), ()),
+    "sales_management": ((region,), ()),
+    "leadership": ((everything,), ()),
+}
+
+
+def works_on(user: User, role: str, on: date) -> Q:
+    """The accounts somebody works on in a role."""
+    return _any(SCOPES.get(role, ((), ()))[0], user, on)
+
+
+def sees(user: User, role: str, on: date) -> Q:
+    """The accounts somebody may see in a role: those they work on and some more."""
+    works, besides = SCOPES.get(role, ((), ()))
+    return _any((*works, *besides), user, on)
+
+
+def _any(scopes: tuple[Scope, ...], user: User, on: date) -> Q:
+    found = Q(pk__in=[])
+    for scope in scopes:
+        found |= scope(user, on)
+    return found
+
+
+def _of_team(users: object, on: date) -> Q:
+    return Q(pk__in=_serving(on).filter(user__in=users).values("account"))
+
+
+def _serving(on: date) -> QuerySet[AccountTeam]:
+    return AccountTeam.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+def _reports(user: User) -> list[int]:
+    found: list[int] = []
+    level = [user.pk]
+    while level:
+        level = list(User.objects.filter(manager__in=level).values_list("pk", flat=True))
+        found += level
+    return found
