@@ -102,19 +102,24 @@ def _lengths(edition: RepeatingEdition) -> dict[str, list[Length | None]]:
 def _base(sheet: Sheet, edition: RepeatingEdition) -> tuple[str, str]:
     """The day to count from, and whether it is known: the last time, or else the start.
 
-    A last time that is not known is not made up for by the start.
+    A last time that is not known is not made up for by the start, nor is an early one by a later
+    start: a customer who changes hands has waited all the same.
     """
-    days = [value_sql(v, sheet.share) for v in (edition.last, edition.start) if v is not None]
+    days = [f"coalesce({', '.join(_last_or_start(sheet, edition))})"]
     begins = f"cast('{edition.begins:%Y-%m-%d}' as date)"
     if not isinstance(edition.begins_anew, bool):
         days.append(f"(case when {truth(sheet, edition.begins_anew)} then {begins} end)")
     elif edition.begins_anew:
         days.append(begins)
-    base = sheet.share(f"greatest({', '.join(days)})") if len(days) > 1 else days[0]
+    base = sheet.share(f"greatest({', '.join(days)})" if len(days) > 1 else days[0])
     last_known = ALWAYS if edition.last is None else known_sql(edition.last, sheet.share)
     if last_known != ALWAYS:
         base = sheet.share(gated(sheet.share(last_known), base))
     return base, sheet.share(f"({base} is not null)")
+
+
+def _last_or_start(sheet: Sheet, edition: RepeatingEdition) -> list[str]:
+    return [value_sql(v, sheet.share) for v in (edition.last, edition.start) if v is not None]
 
 
 def _reached(rule: str, base: str, lengths: Sequence[Length | None]) -> str:
