@@ -42,13 +42,11 @@ def negotiating(records: duckdb.DuckDBPyConnection, since: str, **deal: Any) -> 
 def test_no_deal_qualifies_nobody(records: duckdb.DuckDBPyConnection) -> None:
     assert said(records, "qualified_on") is None
     assert said(records, "qualifying_deal") is None
-    assert said(records, "assignment_needed_since") is None
 
 
-def test_over_the_threshold_a_csm_has_been_missing_since_we_know_the_account(
+def test_without_a_deal_a_csm_has_been_missing_since_we_know_the_account(
     records: duckdb.DuckDBPyConnection,
 ) -> None:
-    records.execute("update account set meets_csm_threshold = true")
     assert said(records, "assignment_needed_since") == day("2025-01-01")
 
 
@@ -96,7 +94,7 @@ def test_services_and_deals_that_do_not_newly_qualify_are_left_out(
 def test_a_lost_deal_is_told_apart(records: duckdb.DuckDBPyConnection) -> None:
     negotiating(records, "2025-03-04", stage="8-Closed Lost", is_won=False)
     assert said(records, "qualifying_deal") == "lost"
-    assert said(records, "assignment_needed_since") is None
+    assert said(records, "assignment_needed_since") == day("2025-01-01")
 
 
 def test_the_onboarding_begins_when_both_deal_and_csm_are_there(
@@ -129,7 +127,6 @@ def test_a_hand_off_begins_no_second_onboarding(records: duckdb.DuckDBPyConnecti
 
 
 def test_between_two_csms_one_is_missing(records: duckdb.DuckDBPyConnection) -> None:
-    records.execute("update account set meets_csm_threshold = true")
     add(records, "account_team", account_id=ACME, user_id=NORA, role="csm",
         starts_on=day("2024-03-06"), ends_on=day("2025-03-20"))  # fmt: skip
     assert said(records, "assignment_needed_since", on="2025-03-20") is None

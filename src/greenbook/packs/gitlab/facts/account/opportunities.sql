@@ -71,8 +71,8 @@ needs as (
     d.id as deal_id,
     least(d.reached_on, l.first_csm_on) as new_to_us_until,
     case
-      when not l.has_csm and (d.state <> 'lost' or a.meets_csm_threshold)
-      then coalesce(greatest(d.reached_on, add_days(l.csm_ended_on, 1)), a.known_from)
+      when not l.has_csm
+      then coalesce(greatest(case when d.state <> 'lost' then d.reached_on end, add_days(l.csm_ended_on, 1)), a.known_from)
     end as assignment_needed_since,
     case
       when l.has_csm and d.state in ('open', 'won') then greatest(d.reached_on, l.csm_for_deal_on)
