@@ -28,6 +28,7 @@ from greenbook.inputs.report import ImportReport
 from greenbook.inputs.usage import Readings
 from greenbook.inputs.write import count, write
 from greenbook.records.acting import acting
+from greenbook.records.bulk import new_ids
 from greenbook.records.models import ImportRun, RefusedRow, User
 
 #: Imports take turns.
@@ -54,8 +55,8 @@ def import_files(
     plan = planned(paths, _mapping(mapping))
     with transaction.atomic():
         sql.rows(TURN)
-        run = ImportRun.objects.create(
-            source=plan.source, mapping=plan.mapping, by=by, known_from=on, started_at=Now()
+        run = ImportRun(
+            id=new_ids(ImportRun, 1)[0], source=plan.source, by=by, known_from=on, started_at=Now()
         )
         with acting(by=by, on=on, reason=reason_of(run.pk), source=plan.source):
             one = _Import(plan, run, on=on, lake=lake, limits=limits, progress=progress)
@@ -119,8 +120,12 @@ class _Import:
             self.images.make()
             self.readings = Readings(self.images)
             self.readings.make()
-            self._refuse(checks.unfit(self.images, limit=self.limits.refusals))
-            self._refuse(self.readings.unfit(limit=self.limits.refusals))
+            # A set that is refused anyway names causes; what refers to a refused row is none.
+            references = not (once and self.reading.refusals)
+            limit = self.limits.refusals
+            self._refuse(checks.unfit(self.images, references=references, limit=limit))
+            if references:
+                self._refuse(self.readings.unfit(limit=limit))
             if once or len(self.reading.refusals) == before:
                 return
 
@@ -137,7 +142,8 @@ class _Import:
             lines = {line for at, line in self.reading.refused if at == number}
             if lines:
                 self._originals[number] = original_rows(file, lines, self.limits)
-        self.reading.refusals = [self._seen(each, names) for each in self.reading.refusals]
+        seen = [self._seen(each, names) for each in self.reading.refusals]
+        self.reading.refusals = sorted(seen, key=lambda r: (names.index(r.file), r.line))
 
     def _seen(self, refusal: Refusal, names: list[str]) -> Refusal:
         rows = self._originals.get(names.index(refusal.file), {})
@@ -165,12 +171,12 @@ class _Import:
         """The rows, the record of the import, the corrected file; the lake last, as its writing
         can be repeated but not taken back."""
         write(self.images)
-        self._write_refused(report)
         self.run.files = [{"name": n, "rows": rows} for n, rows in report.files.items()]
         self.run.counts = {kind.kind: kind.as_json() for kind in report.kinds}
         self.run.mapping = self._mapping_kept()
         self.run.finished_at = Now()
-        self.run.save()
+        self.run.save(force_insert=True)
+        self._write_refused(report)
         sql.execute("set constraints all immediate")
         if self.readings.sets:
             self.readings.append(self.lake)

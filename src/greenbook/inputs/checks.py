@@ -46,11 +46,13 @@ class Found:
     fix: str
 
 
-def unfit(images: Images, *, limit: int) -> list[Found]:
-    """Everything wrong with the images, at most about `limit` for each question."""
+def unfit(images: Images, *, references: bool = True, limit: int) -> list[Found]:
+    """Everything wrong with the images, at most `limit` for each question; without `references`
+    nothing is said of those that lead nowhere."""
     found: list[Found] = []
+    usual = (_empty, _checks, _uniques, _circles, _ahead)
     for kind in images.kinds:
-        for check in (_missing, _empty, _checks, _uniques, _circles, _ahead):
+        for check in (_missing, *usual) if references else usual:
             found += _asked(check(kind, images), limit)
     if any(kind.name == "account_team" for kind in images.kinds):
         found += _asked([OVERLAPS], limit)
@@ -58,9 +60,12 @@ def unfit(images: Images, *, limit: int) -> list[Found]:
 
 
 def twice(incoming: Iterable[Incoming], *, limit: int) -> list[Found]:
-    """External ids that one set brings more than once; a reading's metric belongs to its id."""
+    """External ids that one set brings more than once. A reading's metric belongs to its id, and
+    in a book a correction has the id of its reading."""
     by_kind: dict[str, list[Incoming]] = {}
     for each in incoming:
+        if each.pairs and each.kind.name == USAGE:
+            continue
         by_kind.setdefault(each.kind.name, []).append(each)
     return [found for kind, sets in by_kind.items() for found in _twice(kind, sets, limit)]
 

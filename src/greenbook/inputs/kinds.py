@@ -19,8 +19,8 @@ FieldType = Literal[
 
 #: What Greenbook writes itself about where a row comes from; no mapping fills these as fields.
 ORIGIN = frozenset({"source", "external_id", "known_from", "reconstructed", "import_run"})
-#: What a book never carries: a password is set anew, an import run belongs to its database.
-KEPT_HERE = frozenset({"password", "last_login", "import_run"})
+#: What a book never carries: a password is set anew, runs and imports belong to their database.
+KEPT_HERE = frozenset({"password", "last_login", "import_run", "run"})
 #: Kinds that are nothing without the day they took place.
 DATED = frozenset({"timeline_entry", "opportunity_stage", "priority_assessment"})
 #: The kind that lives in the lake instead of PostgreSQL.

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from greenbook.inputs.files.formulas import REFUSED_COLUMNS, with_quote
 from greenbook.inputs.files.read_jsonl import json_lines
 from greenbook.inputs.limits import Limits
 from greenbook.inputs.plan import FilePlan
-from greenbook.inputs.problems import Refusal
+from greenbook.inputs.problems import Refusal, shorten
 
 Cells = dict[str, Any]
 
@@ -33,7 +34,7 @@ def with_cells(refusal: Refusal, cells: Cells) -> Refusal:
     if not columns:
         return refusal
     value = ", ".join("" if cells[c] is None else str(cells[c]) for c in columns)
-    return Refusal(refusal.file, refusal.line, refusal.column, value, refusal.reason, refusal.fix)
+    return replace(refusal, value=shorten(value))
 
 
 def write_refused(file: FilePlan, rows: dict[int, Cells], refusals: Iterable[Refusal]) -> Path:

@@ -14,6 +14,8 @@ from greenbook.inputs.problems import CellRefused, Refusal
 from greenbook.inputs.values import Convert, converter
 
 Cells = dict[str, Any]
+#: Cells up to this length are within any limit worth setting.
+SHORT = 1000
 Filling = Callable[[Cells], str | None]
 Holds = Callable[[Cells], bool]
 
@@ -52,8 +54,9 @@ class Drawing:
         if row.broken:
             return Refusal(self._file, row.line, "", "", *row.broken)
         for column in self._sized:
-            if not self._limits.fits(cells.get(column)):
-                return self._too_large(row.line, column, cells[column])
+            cell = cells.get(column)
+            if isinstance(cell, str) and len(cell) > SHORT and not self._limits.fits(cell):
+                return self._too_large(row.line, column, cell)
         if not all(holds(cells) for holds in self._holds):
             return None
         parts = [_cell(cells, column, self._form.unknown) for column in self.section.id]

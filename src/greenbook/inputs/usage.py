@@ -7,6 +7,7 @@ from io import BytesIO
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 from django.db import connection
 
@@ -16,6 +17,7 @@ from greenbook.engine.usage import (
     READING,
     ContradictingReadings,
     append_usage,
+    kept,
     usage_known_by,
 )
 from greenbook.inputs import sql
@@ -33,6 +35,13 @@ select count(*) filter (where k.known is null),
        count(*) filter (where k.known and k.value is not distinct from a.value)
 from arriving a left join (select true as known, * from kept) k
   on {" and ".join(f"a.{name} is not distinct from k.{name}" for name in KEY.split(", "))}
+"""
+UNKNOWN = f"""
+select *, row_number() over (partition by {KEY} order by known_from, place) as turn
+from (select *, row_number() over () as place from arriving) a
+where not exists (
+  select 1 from kept k where k.known_from = a.known_from and k.value is not distinct from a.value
+  and {" and ".join(f"a.{name} is not distinct from k.{name}" for name in KEY.split(", "))})
 """
 
 
@@ -59,6 +68,9 @@ class Readings:
 
     def count(self, lake: Lake) -> KindCounts:
         """New, corrected and known already, compared with the lake."""
+        if self._from_book:
+            arriving, new = self.arrow().num_rows, self._unknown(lake).num_rows
+            return KindCounts(USAGE, created=new, unchanged=arriving - new)
         with duckdb.connect(":memory:") as duck:
             duck.register("arriving", self.arrow())
             duck.register("kept", usage_known_by(lake, self.images.on))
@@ -68,7 +80,9 @@ class Readings:
     def append(self, lake: Lake) -> int:
         """Into the lake; giving the same readings again keeps nothing."""
         try:
-            return append_usage(lake, self.arrow())
+            if not self._from_book:
+                return append_usage(lake, self.arrow())
+            return sum(append_usage(lake, each) for each in self._waves(lake))
         except ContradictingReadings as error:
             fix = "Identify rows by more columns, so that the two are told apart"
             raise ImportRefused([Refusal("readings", 0, "", "", str(error), fix)]) from None
@@ -76,7 +90,8 @@ class Readings:
     def arrow(self) -> pa.Table:
         """The readings as the lake keeps them."""
         listed = ", ".join(READING.names)
-        statement = f"copy (select {listed} from image_{USAGE}) to stdout (format csv, header)"
+        rows = f"select {listed} from image_{USAGE} order by _file, _line"
+        statement = f"copy ({rows}) to stdout (format csv, header)"
         with connection.cursor() as cursor, cursor.copy(statement) as copy:
             content = BytesIO(b"".join(copy))
         options = pacsv.ConvertOptions(
@@ -88,6 +103,23 @@ class Readings:
         parsing = pacsv.ParseOptions(newlines_in_values=True)
         return pacsv.read_csv(content, convert_options=options, parse_options=parsing)
 
+    @property
+    def _from_book(self) -> bool:
+        return any(each.pairs for each in self.sets)
+
+    def _unknown(self, lake: Lake) -> pa.Table:
+        """Readings and corrections of a book that the lake does not have, with their turn."""
+        with duckdb.connect(":memory:") as duck:
+            duck.register("arriving", self.arrow())
+            duck.register("kept", kept(lake))
+            return duck.sql(UNKNOWN).to_arrow_table()
+
+    def _waves(self, lake: Lake) -> Iterator[pa.Table]:
+        """First every reading, then every first correction, and so on."""
+        readings = self._unknown(lake)
+        for turn in sorted(pc.unique(readings["turn"]).to_pylist()):
+            yield readings.filter(pc.equal(readings["turn"], turn))
+
     def _filled(self, incoming: Incoming) -> str:
         given = {field.name: field for field in incoming.fields}
         references = References(incoming, self.images.of_kind)
@@ -97,6 +129,9 @@ class Readings:
         }
         known = "i.known_from, " if "known_from" in given else ""
         today = f"date '{self.images.on}'"
+        known_from = f"coalesce({known}i.read_on, {today})"
+        if not incoming.pairs:
+            known_from = f"least({known_from}, {today})"
         return f"""
             select coalesce(said.account_id, s.account_id, n.account_id) as account_id,
               coalesce(said.subscription_id, n.subscription_id) as subscription_id,
@@ -108,7 +143,7 @@ class Readings:
                 {said["instance"]} as instance_id, i.metric, i.read_on,
                 {"i.value" if "value" in given else "null::double precision as value"},
                 i._source as source, i._external_id as external_id,
-                least(coalesce({known}i.read_on, {today}), {today}) as known_from,
+                {known_from} as known_from,
                 {incoming.number} as _section, i._file, i._line, i._first_id,
                 {references.missing()} as _missing
               from {incoming.table} i {references.joins()}
