@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 import pyarrow as pa
 
 from greenbook.handbook.conditions.tree import Column
 from greenbook.handbook.types import Type
+
+#: Fields of pages and trees that hold no columns, or only ones that stand elsewhere, too.
+WORDS = frozenset({"terms", "dropped", "parameters", "place", "text", "type", "name", "cites"})
 
 #: How Arrow holds a column of each SQL type that facts and decisions have.
 ARROW: Mapping[str, pa.DataType] = {
@@ -22,17 +26,24 @@ ARROW: Mapping[str, pa.DataType] = {
 
 def columns_in(thing: object) -> Iterator[Column]:
     """Every Column in a tree, a rule, an edition or anything made of them."""
-    if isinstance(thing, Column):
-        yield thing
-    elif isinstance(thing, Mapping):
-        for each in thing.values():
-            yield from columns_in(each)
-    elif isinstance(thing, tuple | list):
-        for each in thing:
-            yield from columns_in(each)
-    elif is_dataclass(thing) and not isinstance(thing, type):
-        for each in fields(thing):
-            yield from columns_in(getattr(thing, each.name))
+    waiting = [thing]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Column):
+            yield one
+        elif isinstance(one, tuple | list):
+            waiting.extend(reversed(one))
+        elif isinstance(one, Mapping):
+            waiting.extend(reversed(list(one.values())))
+        elif is_dataclass(one):
+            waiting.extend(getattr(one, name) for name in inner_fields(one.__class__))
+
+
+@cache
+def inner_fields(kind: Hashable) -> tuple[str, ...]:
+    """The fields of a dataclass that may hold columns, last one first."""
+    names = [each.name for each in fields(kind) if each.name not in WORDS]  # type: ignore[arg-type]
+    return tuple(reversed(names))
 
 
 def sql_type(declared: Type) -> str:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from greenbook.engine.columns import ARROW, columns_in, sql_type
 from greenbook.engine.interface import Engine
 from greenbook.handbook.pages import Grain
-from greenbook.handbook.program import Program
+from greenbook.handbook.program import Program, Ruling
 
 
 def decide(engine: Engine, program: Program, *, grains: Collection[Grain] | None = None) -> None:
@@ -73,9 +73,15 @@ def types_beside(program: Program) -> dict[str, str]:
         for outputs in program.outputs.values()
         for output in outputs
     }
-    rulings = [(ruling.pages, ruling.rules) for ruling in program.rulings.values()]
-    for column in columns_in(rulings):
+    if not any((*program.before_used.values(), *program.since_used.values())):
+        return types
+    for column in columns_in([read_by(ruling) for ruling in program.rulings.values()]):
         if column.source in ("before", "since"):
             types[column.name] = "date" if column.source == "since" else sql_type(column.type)
             types[f"{column.name}__known"] = "boolean"
     return types
+
+
+def read_by(ruling: Ruling) -> list[object]:
+    """Where a decision's columns stand on the day."""
+    return [ruling.rules, *((page.applies, edition) for page, edition in ruling.pages)]

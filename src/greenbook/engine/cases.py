@@ -1,0 +1,97 @@
+"""The cases of a handbook, run in bulk: one query for all that share editions and a grain."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from greenbook.engine.case_judged import CaseResult, judged
+from greenbook.engine.columns import ARROW
+from greenbook.engine.decide import types_beside
+from greenbook.engine.duck import DuckEngine
+from greenbook.engine.editions import edition_day, program_on
+from greenbook.engine.given import facts_given
+from greenbook.engine.stubs import Stubs, query_with_stubs, stub_values, stubs_of
+from greenbook.handbook.book import Handbook
+from greenbook.handbook.cases_file import Case
+from greenbook.handbook.pages import Grain
+from greenbook.handbook.program import Program
+
+#: Cases that one query answers: the day their editions began, what they decide, what they stub.
+Batch = tuple[date, str, frozenset[str]]
+
+
+def run_cases(handbook: Handbook, *, pages: Collection[str] | None = None) -> list[CaseResult]:
+    """Every case of the handbook, or of the pages named (by path), in the order of the files."""
+    cases = [case for case in handbook.cases if pages is None or case.page in pages]
+    batches: dict[Batch, list[Case]] = defaultdict(list)
+    for case in cases:
+        stubbed = stubs_of(handbook, case).names
+        decides = handbook.pages[case.page].decides
+        batches[edition_day(handbook, case.on), decides, stubbed].append(case)
+    results: dict[int, CaseResult] = {}
+    with DuckEngine(threads=1) as engine:
+        for batch, together in batches.items():
+            judgements = run_batch(engine, handbook, batch, together)
+            results.update(zip(map(id, together), judgements, strict=True))
+    return [results[id(case)] for case in cases]
+
+
+def run_batch(
+    engine: DuckEngine, handbook: Handbook, batch: Batch, cases: list[Case]
+) -> list[CaseResult]:
+    day, decides, stubbed = batch
+    wanted = {decides, *(column.partition("__")[0] for case in cases for column in case.also)}
+    program = program_on(handbook, day)
+    grain = program.rulings[decides].grain
+    stubs = [stubs_of(handbook, case) for case in cases]
+    engine.load(f"facts_{grain}", facts_of(handbook, program, grain, cases, stubs, stubbed))
+    engine.load(f"before_{grain}", before_of(program, grain, cases))
+    sql = query_with_stubs(program, grain, stubbed, wanted)
+    rows = engine.run(f"select * from ({sql}) order by id").to_pylist()
+    return [
+        judged(case, handbook.pages[case.page], program, row)
+        for case, row in zip(cases, rows, strict=True)
+    ]
+
+
+def facts_of(
+    handbook: Handbook,
+    program: Program,
+    grain: Grain,
+    cases: list[Case],
+    stubs: list[Stubs],
+    stubbed: frozenset[str],
+) -> pa.Table:
+    """The facts that the cases give, `today` being the day of the case, and their stubs."""
+    rows = [{"today": case.on, **case.facts} for case in cases]
+    used = program.facts_used.get(grain, frozenset())
+    facts = facts_given(handbook.facts, grain, rows, ids=range(len(cases)), also=used)
+    stub_columns = stub_values(program, grain, stubbed, stubs, handbook.colours)
+    for name, values in stub_columns.items():
+        facts = facts.append_column(name, values)
+    return facts
+
+
+def before_of(program: Program, grain: Grain, cases: list[Case]) -> pa.Table:
+    """What stood before, as the cases say; nothing did where they say nothing."""
+    names = program.before_used.get(grain, frozenset()) | program.since_used.get(grain, frozenset())
+    types = types_beside(program)
+    columns: dict[str, Any] = {"id": pa.array(range(len(cases)), pa.int64())}
+    for name in sorted(names):
+        values = [value_before(case, name) for case in cases]
+        columns[name] = pa.array(values, ARROW[types[name]])
+    return pa.table(columns)
+
+
+def value_before(case: Case, column: str) -> object:
+    prefix, _, name = column.partition("__")
+    if prefix == "since":
+        return case.since.get(name)
+    if name.endswith("__known") and name.removesuffix("__known") not in case.before:
+        return True
+    return case.before.get(name, True if name.endswith("__known") else None)
