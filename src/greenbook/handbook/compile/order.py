@@ -7,9 +7,9 @@ then the day that stood before is taken.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.conditions.tree import Column
@@ -37,12 +37,35 @@ def in_force(pages: tuple[Page, ...], on: date) -> InForce:
     return tuple((page, edition) for page in pages if (edition := page.on(on)) is not None)
 
 
-def columns_read(page: Page, edition: AnyEdition) -> Iterator[Column]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _OnePage:
+    """A page with one of its editions, the same only as itself: what was found in it is kept."""
+
+    page: Page
+    edition: AnyEdition
+
+    def __hash__(self) -> int:
+        return hash((id(self.page), id(self.edition)))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _OnePage)
+            and self.page is other.page
+            and self.edition is other.edition
+        )
+
+
+def columns_read(page: Page, edition: AnyEdition) -> tuple[Column, ...]:
     """Every column that the page reads at its own grain."""
-    yield from _columns(page.applies)
-    for node in fields(edition):
-        if node.name not in _WORDS and node.name != "counts":
-            yield from _columns(getattr(edition, node.name))
+    return _columns_read(_OnePage(page, edition))
+
+
+@lru_cache(maxsize=8192)
+def _columns_read(one: _OnePage) -> tuple[Column, ...]:
+    edition = one.edition
+    nodes = [f.name for f in fields(edition) if f.name not in _WORDS and f.name != "counts"]
+    found = [*_columns(one.page.applies), *_columns(tuple(getattr(edition, n) for n in nodes))]
+    return tuple({(column.name, column.source): column for column in found}.values())
 
 
 def counted(edition: AnyEdition) -> tuple[Count, ...]:
