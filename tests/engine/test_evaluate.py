@@ -61,8 +61,6 @@ def test_every_page_of_the_grain_speaks(tmp_path: Path) -> None:
     assert "p1_share" not in row
     people = written(tmp_path, "people.csv", "id\n7\n")
     [book] = evaluate(green(), people, on=MAY_15, grain="person").to_pylist()
-        green(), written(tmp_path, "p.csv", "id\n7\n"), on=MAY_15, grain="person"
-    ).to_pylist()
     assert (book["p1_share"], book["p1_share__p1"]) == (None, 0)
 
 
