@@ -25,7 +25,7 @@ def decide(engine: Engine, program: Program, *, grains: Collection[Grain] | None
         if grains is not None and grain not in grains:
             continue
         provide_before_and_overrides(engine, program, grain, types)
-        engine.create(f"decided_{grain}", program.query(grain))
+        engine.create_as_written(f"decided_{grain}", program.query(grain))
 
 
 def provide_before_and_overrides(

@@ -35,6 +35,9 @@ class Engine(Protocol):
         `sql` can not read what it replaces.
         """
 
+    def create_as_written(self, name: str, sql: str, **parameters: Parameter) -> None:
+        """`create` for SQL that needs no rearranging, such as a compiled handbook's."""
+
     def run(self, sql: str, **parameters: Parameter) -> pa.Table:
         """The rows that `sql` gives."""
 

@@ -58,6 +58,9 @@ class SparkEngine:
     def create(self, name: str, sql: str, **parameters: Parameter) -> None:
         self.load(name, self.run(sql, **parameters))
 
+    def create_as_written(self, name: str, sql: str, **parameters: Parameter) -> None:
+        self.create(name, sql, **parameters)
+
     def run(self, sql: str, **parameters: Parameter) -> pa.Table:
         with asking():
             return self._session.sql(in_sparks_words(sql), args=parameters or None).toArrow()

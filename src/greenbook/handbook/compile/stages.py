@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from greenbook.handbook.compile.chain import chained
 from greenbook.handbook.compile.sheet import Tally, references, replaced
 from greenbook.handbook.pages import Grain
 
@@ -35,15 +36,12 @@ class Select:
         wanted = tuple(dict.fromkeys((*self.outputs, *sorted(also))))
         columns = inlined(needed(self.columns, wanted), keep=wanted)
         read = facts_read(columns) | {name for name in wanted if name not in self.columns}
-        ctes = _tally_tables(self.tallies, one=one)
-        ctes["facts"] = self._facts(read, one=one)
-        before = "facts"
-        for number, stage in enumerate(by_level(columns), start=1):
-            added = ",\n  ".join(f'{sql} as "{name}"' for name, sql in stage.items())
-            ctes[f"stage_{number}"] = f"select *,\n  {added}\nfrom {before}"
-            before = f"stage_{number}"
-        written = ",\n".join(f"{name} as (\n{body}\n)" for name, body in ctes.items())
-        return f"with {written}\nselect {_listed(('id', *wanted))} from {before}"
+        chain = chained(self._facts(read, one=one), read, by_level(columns), wanted)
+        counts = _tally_tables(self.tallies, one=one)
+        if not counts:
+            return chain
+        written = ",\n".join(f"{name} as (\n{body}\n)" for name, body in counts.items())
+        return f"with {written}\n{chain}"
 
     def _facts(self, read: Iterable[str], *, one: bool) -> str:
         """The first stage: facts, what stood before, overrides and counts, one row a record."""
@@ -131,10 +129,6 @@ def tally_reads(tallies: Iterable[Tally]) -> set[str]:
     return {name for t in tallies for name in references(f"{t.where} {t.sum or ''}")}
 
 
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
-
-
 def _tally_tables(tallies: Mapping[tuple[Grain, str], list[Tally]], *, one: bool) -> dict[str, str]:
     return {
         f"tally_{number}": _tally_table(of, by, counts, one=one)
@@ -149,9 +143,10 @@ def _tally_table(of: Grain, by: str, counts: list[Tally], *, one: bool) -> str:
     tables = f'facts_{of} as f left join decided_{of} as d on d."id" = f."id"'
     if any(name.startswith("before__") for name in tally_reads(counts)):
         tables += f' left join before_{of} as b on b."id" = f."id"'
-    where = f'f."{by}" = $id' if one else f'f."{by}" is not null'
+    key = f'f."{by}"' if by else "1"  # without a link everything belongs to the one row
+    where = f"{key} = $id" if one else f"{key} is not null"
     totals = ", ".join(_total(tally) for tally in counts)
-    rows = f'select f."{by}" as "id", {tests}{summed} from {tables} where {where}'
+    rows = f'select {key} as "id", {tests}{summed} from {tables} where {where}'
     return f'select "id", {totals} from ({rows}) as rows_of_{of} group by "id"'
 
 

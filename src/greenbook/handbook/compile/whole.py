@@ -149,7 +149,7 @@ def _reads(
             counts = {tally.name for tally in tallies}
             read -= {name for name in read if name.removesuffix("__unknown") in counts}
             decided = {output.name for output in outputs.get(of, ())}
-            reads.setdefault(of, set()).update(tally_reads(tallies) - decided, {by})
+            reads.setdefault(of, set()).update(tally_reads(tallies) - decided, {by} - {""})
         reads[grain] |= read
     return reads
 
