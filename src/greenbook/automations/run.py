@@ -52,11 +52,23 @@ class RunReport:
             "seconds": {name: round(spent, 3) for name, spent in self.seconds.items()},
         }
 
+    def as_text(self) -> str:
+        """A few lines for a person."""
+        did = {name: count for name, count in sorted(self.counts.items()) if count}
+        did.pop("accounts", None)
+        listed = ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in did.items())
+        slowest = ", ".join(f"{name} {spent:.1f} s" for name, spent in self.seconds.items())
+        return (
+            f"{self.accounts:,} accounts as of {self.as_of}"
+            f"{'' if self.acted else ' (looked at only: a later day has been run)'}\n"
+            f"{listed or 'nothing had to be done'}\n{slowest}"
+        )
+
 
 def run_everybody(
     *,
     day: date,
-    at: datetime,
+    now: Callable[[], datetime],
     handbook: Handbook,
     lake: Lake,
     engine: DuckEngine,
@@ -65,13 +77,13 @@ def run_everybody(
     """The run over everybody, at most one at a time. Raises AnotherRunIsWorking."""
     with _only_one():
         acts = not Run.objects.filter(scope="all", status="finished", as_of__gt=day).exists()
-        run = _begin(day=day, at=at, handbook=handbook)
+        run = _begin(day=day, at=now(), handbook=handbook)
         report = RunReport(day, handbook.hash, 0, acts)
         with _failing(run):
             work = FullRun(run, day, handbook, lake, engine, _timed(report, tell), acts)
             work.work()
         report.counts, report.accounts = work.done, work.done["accounts"]
-        _finish(run, report)
+        _finish(run, report, at=now())
     return report
 
 
@@ -126,11 +138,11 @@ def _failing(run: Run) -> Iterator[None]:
         raise
 
 
-def _finish(run: Run, report: RunReport) -> None:
+def _finish(run: Run, report: RunReport, *, at: datetime) -> None:
     counts = {"counts": dict(report.counts), "seconds": report.seconds}
     Run.objects.filter(pk=run.pk).update(
         status="finished",
-        finished_at=run.started_at.now(run.started_at.tzinfo),
+        finished_at=at,
         acted=report.acted,
         counts=counts,
     )
