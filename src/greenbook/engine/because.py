@@ -75,7 +75,15 @@ def none_before(failed: Iterable[tuple[str, Branch]]) -> str:
         return "nothing else is asked"
     if len(listed) > NAMED:
         return f"none of the {len(listed)} rules before it holds"
-    return " and ".join(f"not {name} ({why(branch)})" for name, branch in listed)
+    return " and ".join(
+        f"not {name} ({why(without_heading(name, branch))})" for name, branch in listed
+    )
+
+
+def without_heading(name: str, branch: Branch) -> Branch:
+    """A rule that is one term of the same name does not say it twice."""
+    same = branch.kind == "term" and spoken(branch.name) == name
+    return branch.parts[0] if same else branch
 
 
 def filled_in(because: str, value: Callable[[str], str]) -> str:

@@ -104,9 +104,18 @@ def in_sparks_words(sql: str) -> str:
 
 def rename(node: exp.Expression) -> exp.Expression:
     """`add_days(d, n)` counts forward and `days_between(a, b)` is b - a: datediff turns them."""
+    if isinstance(node, exp.Concat) and node.args.get("coalesce"):
+        return exp.Concat(expressions=[_as_text(part) for part in node.expressions], safe=True)
     if not isinstance(node, exp.Anonymous) or node.name.lower() not in DAY_FUNCTIONS:
         return node
     first, second = node.expressions
     if node.name.lower() == "days_between":
         first, second = second, first
     return exp.Anonymous(this=DAY_FUNCTIONS[node.name.lower()], expressions=[first, second])
+
+
+def _as_text(part: exp.Expression) -> exp.Expression:
+    """DuckDB's concat takes any type and leaves out NULL; Spark coalesces like with like."""
+    if isinstance(part, exp.Literal) and part.is_string:
+        return part
+    return exp.func("coalesce", exp.cast(part.copy(), "text"), exp.Literal.string(""))

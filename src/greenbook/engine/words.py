@@ -13,6 +13,11 @@ from greenbook.handbook.types import Type
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+#: A phrase that begins so speaks of the account itself.
+VERBS = frozenset(
+    {"is", "has", "was", "does", "did", "had", "can", "may", "answers", "uses", "meets"}
+)
+
 
 class Words:
     """The words of one grain of a handbook."""
@@ -27,8 +32,7 @@ class Words:
     def column(self, column: Column) -> str:
         """What the column holds, as a noun: `ARR`, `priority decided before`."""
         if column.source == "fact":
-            fact = self.facts.get(column.name)
-            return fact.label if fact and fact.label else spoken(column.name)
+            return self.fact(column.name)
         name = column.name
         for prefix, says in (
             ("before__", "{} before"),
@@ -37,6 +41,15 @@ class Words:
             if name.startswith(prefix):
                 return says.format(self.decision(name.removeprefix(prefix)))
         return self.decision(name)
+
+    def fact(self, name: str) -> str:
+        """Its label; a yes/no fact is a question."""
+        fact = self.facts.get(name)
+        if fact and fact.phrases:
+            phrase = fact.phrases[0]
+            verb = phrase.partition(" ")[0] in VERBS
+            return f"whether {'it ' if verb else ''}{phrase}"
+        return fact.label if fact and fact.label else spoken(name)
 
     def decision(self, name: str) -> str:
         """A decision by the title of its page, and what stands beside it: `cadence calls: due`."""
@@ -101,7 +114,8 @@ def shown(value: Any, type: Type) -> str:
         return "none"
     match type.kind:
         case "usd":
-            return f"USD {dollars(value):,}"
+            amount = dollars(value)
+            return f"USD {amount:,.2f}" if isinstance(amount, float) else f"USD {amount:,}"
         case "date":
             return in_words(value)
         case "days" | "months":

@@ -1,0 +1,176 @@
+"""What a trace shows beside rules: the parts of a score, the days of a rhythm, a KPI's numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from greenbook.engine.branches import Branch, branch_of, found
+from greenbook.engine.words import Words, plain
+from greenbook.handbook.book import Handbook
+from greenbook.handbook.conditions.evaluate import Row, evaluate
+from greenbook.handbook.conditions.tree import Condition
+from greenbook.handbook.pages import (
+    AnyEdition,
+    CtaEdition,
+    KpiEdition,
+    MeasureEdition,
+    OccasionEdition,
+    Page,
+    PlaybookEdition,
+    ProgramEdition,
+    RepeatingEdition,
+    ScorecardEdition,
+)
+from greenbook.handbook.program import Ruling
+from greenbook.handbook.types import Type
+
+DATE, TEXT, NUMBER = Type("date"), Type("text"), Type("number")
+
+
+def shown_edition(ruling: Ruling, row: Row) -> tuple[Page | None, AnyEdition | None]:
+    """The first page that may apply; the first one in force where none does."""
+    for page, edition in ruling.pages:
+        if evaluate(page.applies, row) is not False:
+            return page, edition
+    return ruling.pages[0] if ruling.pages else (None, None)
+
+
+def conditions_of(ruling: Ruling, row: Row, words: Words) -> dict[str, Branch]:
+    """The conditions of the page that are no rules, by the key they stand under."""
+    page, edition = shown_edition(ruling, row)
+    if page is None or edition is None:
+        return {}
+    written: dict[str, Condition | None] = {}
+    if ruling.kind not in ("decision", "measure"):
+        written["applies"] = page.applies
+    match edition:
+        case CtaEdition():
+            written |= {"opens_when": edition.opens_when, "closes_when": edition.closes_when}
+        case ProgramEdition():
+            for key in ("trigger", "audience", "exclude", "hold_when", "stop_when"):
+                written[key] = getattr(edition, key)
+        case KpiEdition():
+            written |= {"met": edition.met, "late": edition.late}
+        case OccasionEdition():
+            written["done"] = edition.done
+        case ScorecardEdition():
+            written["leave_out"] = edition.leave_out_when
+        case PlaybookEdition():
+            for task in edition.tasks:
+                written |= {f"{task.name}: only_if": task.only_if, f"{task.name}: done": task.done}
+    return {key: branch_of(each, row, words) for key, each in written.items() if each is not None}
+
+
+def parts_of(ruling: Ruling, row: Row, words: Words, handbook: Handbook) -> dict[str, Any]:
+    page, edition = shown_edition(ruling, row)
+    match edition:
+        case MeasureEdition():
+            return measure_parts(ruling.decides, edition, row)
+        case ScorecardEdition():
+            return scorecard_parts(ruling.decides, edition, row, words)
+        case RepeatingEdition() | OccasionEdition():
+            return rhythm_parts(ruling.decides, edition, row)
+        case KpiEdition():
+            return kpi_parts(ruling.decides, edition, row)
+        case CtaEdition() | ProgramEdition() | PlaybookEdition() if page is not None:
+            start = f"{ruling.decides}__"
+            return {n.removeprefix(start): v for n, v in row.items() if n.startswith(start)}
+    return {}
+
+
+def measure_parts(name: str, edition: MeasureEdition, row: Row) -> dict[str, Any]:
+    parts: dict[str, Any] = {"score": row.get(f"{name}__score")}
+    if edition.value is not None:
+        parts["value"] = plain(row.get(f"{name}__value"), edition.value.type)
+    if edition.metrics:
+        parts["metrics"] = [
+            {
+                "name": metric.name,
+                "value": plain(row.get(metric.column), metric.value.type),
+                "colour": row.get(f"{metric.column.removesuffix('__value')}__colour"),
+            }
+            for metric in edition.metrics
+        ]
+    return parts
+
+
+def scorecard_parts(name: str, edition: ScorecardEdition, row: Row, words: Words) -> dict[str, Any]:
+    """Groups and measures with the weight written and the weight after redistribution."""
+    leaving = edition.leave_out_when is not None and evaluate(edition.leave_out_when, row) is True
+    kept = edition.leave_out_all_but
+    groups = []
+    total = sum(g.weight for g in edition.groups if row.get(f"{name}__{g.name}") is not None)
+    for group in edition.groups:
+        measures = [
+            measure_part(measure, weight, row, words, left_out=leaving and measure not in kept)
+            for measure, weight in group.measures.items()
+        ]
+        known = sum(each["weight"] for each in measures if each["counts"])
+        for each in measures:
+            each["weight_used"] = share(each["weight"], known) if each["counts"] else 0.0
+        score = row.get(f"{name}__{group.name}")
+        used = share(group.weight, total) if score is not None else 0.0
+        weights = {"weight": group.weight, "weight_used": used}
+        weights = {"weight": group.weight, "weight_used": used}
+        groups.append({"name": group.name, "score": score, **weights, "measures": measures})
+    shown = {part: row.get(f"{name}__{part}") for part in ("computed", "effective", "weight")}
+    return shown | {"groups": groups}
+
+
+def measure_part(
+    measure: str, weight: int, row: Row, words: Words, *, left_out: bool
+) -> dict[str, Any]:
+    score = row.get(f"{measure}__score")
+    return {
+        "measure": measure,
+        "title": words.decision(measure),
+        "colour": row.get(measure),
+        "score": score,
+        "known": bool(row.get(f"{measure}__known")),
+        "left_out": left_out,
+        "counts": score is not None and not left_out and weight > 0,
+        "weight": weight,
+    }
+
+
+def share(weight: int, of: int) -> float:
+    """In percent, after what is not known has given its weight away."""
+    return round(100 * weight / of, 6) if of else 0.0
+
+
+def rhythm_parts(
+    name: str, edition: RepeatingEdition | OccasionEdition, row: Row
+) -> dict[str, Any]:
+    parts: dict[str, Any] = {
+        "due": plain(row.get(f"{name}__due"), DATE),
+        "limit": plain(row.get(f"{name}__limit"), DATE),
+        "soon": str(edition.soon),
+        "today": plain(row.get("today"), DATE),
+    }
+    if isinstance(edition, OccasionEdition):
+        parts["occasion"] = row.get(f"{name}__occasion")
+        return parts | {"opens": edition.opens and found(edition.opens, row)}
+    parts |= {output: row.get(f"{name}__{output}") for output in edition.outputs}
+    for key, value in (("last", edition.last), ("start", edition.start)):
+        parts[key] = value and found(value, row)
+    if edition.begins_anew:
+        parts["counted_from"] = edition.begins.isoformat()
+    return parts
+
+
+def kpi_parts(name: str, edition: KpiEdition, row: Row) -> dict[str, Any]:
+    parts: dict[str, Any] = {"value": edition.value and found(edition.value, row)}
+    if edition.raw is not None:
+        parts["raw"] = found(edition.raw, row)
+    parts |= {"met": row.get(f"{name}__met"), "late": row.get(f"{name}__late")}
+    if edition.outputs:
+        parts["thresholds"] = {output: row.get(f"{name}__{output}") for output in edition.outputs}
+    if edition.counts:
+        names = [count.name for count in edition.counts]
+        parts["counts"] = {each: counted(f"{name}__{each}", row) for each in names}
+    return parts
+
+
+def counted(column: str, row: Row) -> Mapping[str, Any]:
+    return {"count": row.get(column), "not_known": row.get(f"{column}__unknown")}
