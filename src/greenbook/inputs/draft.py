@@ -98,7 +98,9 @@ def _guessed_form(path: Path) -> FileForm:
     for encoding in ("utf-8", "cp1252"):
         tried = [FileForm(encoding=encoding, delimiter=sign) for sign in ",;\t|"]
         try:
-            return max(tried, key=lambda form: len(headings(path, form)))
+            best = max(tried, key=lambda form: len(headings(path, form)))
+            list(islice(read_rows(path, best), SAMPLE))
+            return best
         except ImportRefused:
             continue
     return USUAL_FORM

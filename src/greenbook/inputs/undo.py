@@ -58,7 +58,7 @@ class UndoReport:
             lines.append("Stay: " + ", ".join(f"{n:,} {k}" for k, n in self.kept.items()))
             lines += [f"  {each}" for each in self.kept_because]
         if self.readings:
-            lines.append(f"{self.readings:,} usage readings stay in the lake as history.")
+            lines.append(f"Usage readings stay in the lake: {self.readings:,}.")
         return "\n".join(lines)
 
 
@@ -161,7 +161,7 @@ def _referred(report: UndoReport) -> bool:
                         select 1 from undone v where v.kind = '{kind.name}' and v.id = r.id))
                     returning coalesce(t.external_id, t.id::text)"""
             )
-            because = f"a {kind.name} that stays refers to it"
+            because = f"{kind.name} records that stay refer to it"
             _keep(report, other.name, [row[0] for row in rows], because)
             found = found or bool(rows)
     return found
