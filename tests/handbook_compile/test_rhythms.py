@@ -50,9 +50,9 @@ def test_without_a_call_it_counts_from_the_assignment() -> None:
     assert decided(CADENCE, last_call_on=None)["cadence__due"] == date(2024, 1, 15)
 
 
-def test_a_later_assignment_begins_anew() -> None:
+def test_a_later_assignment_does_not_begin_anew() -> None:
     row = decided(CADENCE, assigned_on=DAY, last_call_on=date(2024, 1, 1))
-    assert row["cadence__due"] == DAY + timedelta(days=14)
+    assert (row["cadence"], row["cadence__due"]) == ("breach", date(2024, 1, 15))
 
 
 def test_a_last_call_that_is_not_known_is_not_made_up_for_by_the_assignment() -> None:

@@ -10,6 +10,7 @@ from greenbook.handbook.pages import Grain
 
 #: A quoted name, or a text literal in which a quoted name is only words.
 _TOKENS = re.compile(r"""'(?:[^']|'')*'|"([^"]+)\"""")
+_STEPS = re.compile(r"""\b(?:and|or|not|when|is|between|in|cast|coalesce)\b|[<>=+*/-]+|"[^"]+\"""")
 _SIMPLE = re.compile(r'"[^"]+"|true|false|null|-?\d+')
 
 
@@ -41,12 +42,22 @@ class Sheet:
 
     def share(self, sql: str) -> str:
         """A reference to this expression, the same for the same text."""
-        if _SIMPLE.fullmatch(sql):
+        if is_plain(sql):
             return sql
         if sql not in self._names:
             self._names[sql] = f"_{len(self._names) + 1}"
             self.columns[self._names[sql]] = sql
         return f'"{self._names[sql]}"'
+
+
+def is_plain(sql: str) -> bool:
+    """Whether it is no more than a column or a constant."""
+    return _SIMPLE.fullmatch(sql) is not None
+
+
+def operations(sql: str) -> int:
+    """About how many steps it takes for a row."""
+    return len(_STEPS.findall(sql))
 
 
 @cache

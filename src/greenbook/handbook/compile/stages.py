@@ -10,10 +10,19 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from greenbook.handbook.compile.chain import chained
-from greenbook.handbook.compile.sheet import Tally, references, replaced
+from greenbook.handbook.compile.sheet import (
+    Tally,
+    is_plain,
+    operations,
+    references,
+    replaced,
+)
 from greenbook.handbook.pages import Grain
 
 Columns = Mapping[str, str]
+
+#: So many operations may be repeated before a stage of their own is the cheaper way.
+CHEAP = 6
 
 
 class CircularColumns(Exception):
@@ -79,14 +88,23 @@ def needed(columns: Columns, wanted: Iterable[str]) -> dict[str, str]:
 
 
 def inlined(columns: Columns, *, keep: Collection[str]) -> dict[str, str]:
-    """The columns without those that only one other reads: it carries their text itself."""
+    """The columns without those that are better written where they are read.
+
+    That is what only one other reads, what is another name for a column, and what costs less to
+    work out again than to carry along.
+    """
     uses = Counter(name for sql in columns.values() for name in references(sql))
-    once = {name for name in columns if uses[name] == 1} - set(keep)
+    instead: dict[str, str] = {}
     texts: dict[str, str] = {}
     for name in in_order(columns):
-        own = {ref: texts[ref] for ref in references(columns[name]) if ref in once}
-        texts[name] = replaced(columns[name], own) if own else columns[name]
-    return {name: text for name, text in texts.items() if name not in once}
+        own = {ref: instead[ref] for ref in references(columns[name]) if ref in instead}
+        text = replaced(columns[name], own) if own else columns[name]
+        again = operations(text) * (uses[name] - 1)
+        if is_plain(text) or (name not in keep and again <= CHEAP):
+            instead[name] = text
+        if name in keep or name not in instead:
+            texts[name] = text
+    return texts
 
 
 def in_order(columns: Columns) -> list[str]:

@@ -36,6 +36,9 @@ Share = Callable[[str], str]
 
 ALWAYS = "true"
 
+#: Lengths of time that are whole days, whatever the day.
+DAYS = {"day": 1, "week": 7}
+
 
 def as_written(sql: str) -> str:
     """Share nothing: every part stands where it is used."""
@@ -285,6 +288,8 @@ def added(day: str, amount: Value | int, unit: str, share: Share = as_written) -
         amount = int(amount.value)  # type: ignore[arg-type]
     if isinstance(amount, int):
         sign = "-" if amount < 0 else "+"
+        if unit in DAYS:
+            return f"({day} {sign} {abs(amount) * DAYS[unit]})"
         return f"cast({day} {sign} interval {abs(amount)} {unit} as date)"
     if unit == "day":
         return f"cast({day} + interval 1 day * {value_sql(amount, share)} as date)"
