@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
+from greenbook.records import words
 from greenbook.records.fields import Code, Codes
 from greenbook.records.hierarchy import circle_from, circles
 from greenbook.records.limits import MEBIBYTE
@@ -239,6 +242,28 @@ def test_records_are_listed_after_those_they_point_to() -> None:
         assert set(parents_of(model)) <= seen, model
         seen.add(model)
     assert len(seen) > 40
+
+
+@pytest.mark.django_db
+def test_the_database_knows_every_word_that_the_models_know() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select conname, pg_get_constraintdef(oid) from pg_constraint")
+        checks = dict(cursor.fetchall())
+    for model in apps.get_app_config("records").get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, Code | Codes):
+                check = checks[f"{model._meta.db_table}_{field.column}_check"]
+                assert re.findall(r"'([^']+)'::text", check) == field.codes, field
+
+
+@pytest.mark.django_db
+def test_a_renewed_list_of_words_is_checked_anew(globex: Account) -> None:
+    check_now()
+    with connection.schema_editor() as editor:
+        editor.execute("alter table records_account drop constraint records_account_region_check")
+        words.renew_words(apps, editor)
+    with refused("records_account_region_check"):
+        Account.objects.update(region="Mars")
 
 
 def test_words_survive_into_migrations() -> None:

@@ -9,7 +9,15 @@ from django.db import connection
 
 from greenbook.records.acting import acting
 from greenbook.records.as_of import NoSuchColumn, rows_sql
-from greenbook.records.models import Account, AccountTeam, Contact, RecordHistory, User
+from greenbook.records.models import (
+    Absence,
+    Account,
+    AccountTeam,
+    Contact,
+    Cover,
+    RecordHistory,
+    User,
+)
 from greenbook.records.registry import BUSINESS_RECORDS, NoSuchRecord, record_name
 
 from .conftest import SIGNED
@@ -143,7 +151,37 @@ def test_a_row_that_moved_is_found_with_the_account_it_belonged_to(
     with acting(on=MARCH):
         AccountTeam.objects.update(account=globex)
     assert len(known("account_team", on=the_day_before(MARCH), accounts=[acme.pk])) == 1
-    assert len(known("account_team", on=MARCH, accounts=[acme.pk])) == 0
+    assert known("account_team", on=MARCH, accounts=[acme.pk]) == []
+    assert known("account_team", on=the_day_before(MARCH), accounts=[globex.pk]) == []
+
+
+def test_a_row_that_moved_twice_is_found_once_where_it_was(
+    acme: Account, globex: Account, initech: Account
+) -> None:
+    for day, account in ((MARCH, globex), (APRIL, initech)):
+        with acting(on=day):
+            AccountTeam.objects.update(account=account)
+    for day, account in ((the_day_before(MARCH), acme), (MARCH, globex), (APRIL, initech)):
+        owners = [
+            a for a in (acme, globex, initech) if known("account_team", on=day, accounts=[a.pk])
+        ]
+        assert owners == [account]
+
+
+def test_history_knows_whose_it_is(acme: Account) -> None:
+    AccountTeam.objects.update(is_primary=False)
+    Account.objects.update(industry="Banking")
+    AccountTeam.objects.all().delete()
+    kept = RecordHistory.objects.values_list("table_name", "account_id")
+    assert set(kept) == {("records_account_team", acme.pk), ("records_account", acme.pk)}
+
+
+def test_cover_for_a_whole_book_is_read_with_any_account(acme: Account, nora: User) -> None:
+    away = Absence.objects.create(user=nora, starts_on=MARCH, ends_on=APRIL, known_from=SIGNED)
+    Cover.objects.create(absence=away, user=nora, known_from=SIGNED)
+    with acting(on=APRIL):
+        Cover.objects.all().delete()
+    assert len(known("cover", on=MARCH, accounts=[acme.pk])) == 1
 
 
 def test_an_unknown_record_or_column_is_refused_by_name() -> None:

@@ -35,8 +35,14 @@ def rows_sql(
     table = model._meta.db_table
     wanted = ", ".join(f'r."{column}"' for column in _wanted(model, columns))
     rows = _known(day, happened=happened) + _of(model, accounts)
+    later = _later(table, day)
     return _SELECT.format(
-        table=table, wanted=wanted, rows=rows, later=_later(table, day), history=_HISTORY
+        table=table,
+        wanted=wanted,
+        rows=rows,
+        later=later,
+        touched=_touched(model, accounts, later),
+        history=_HISTORY,
     ), ()
 
 
@@ -50,7 +56,7 @@ select {wanted}
 from (
   select distinct on (h.record_id) h.version
   from {history} h
-  where {later}
+  where {later}{touched}
   order by h.record_id, h.until_day, h.id
 ) undone
 cross join lateral jsonb_populate_record(null::{table}, undone.version) r
@@ -80,10 +86,25 @@ def _of(model: type[Record], accounts: Collection[int] | None) -> str:
     column = account_column(model)
     if accounts is None or column is None:
         return ""
-    ids = ",".join(str(int(account)) for account in sorted(accounts))
-    theirs = f"r.{column} = any('{{{ids}}}'::bigint[])"
-    shared = model._meta.get_field("account").null if column == "account_id" else False
-    return f" and ({theirs} or r.{column} is null)" if shared else f" and {theirs}"
+    theirs = f"r.{column} = any({_array(accounts)})"
+    return f" and ({theirs} or r.{column} is null)" if _may_have_none(model) else f" and {theirs}"
+
+
+def _touched(model: type[Record], accounts: Collection[int] | None, later: str) -> str:
+    """Only records that were once theirs; each with all its versions, as it may have moved."""
+    if accounts is None or account_column(model) is None:
+        return ""
+    theirs = f"h.account_id = any({_array(accounts)})"
+    once = f"({theirs} or h.account_id is null)" if _may_have_none(model) else theirs
+    return f" and h.record_id in (select h.record_id from {_HISTORY} h where {later} and {once})"
+
+
+def _array(accounts: Collection[int]) -> str:
+    return "'{" + ",".join(str(int(account)) for account in sorted(accounts)) + "}'::bigint[]"
+
+
+def _may_have_none(model: type[Record]) -> bool:
+    return account_column(model) == "account_id" and model._meta.get_field("account").null
 
 
 def account_column(model: type[Record]) -> str | None:

@@ -142,6 +142,6 @@ def ref(other: str, *, known_as: str = "+", null: bool = True, **kwargs: Any) ->
     )
 
 
-def of_account(known_as: str) -> models.ForeignKey:
+def of_account(known_as: str, **kwargs: Any) -> models.ForeignKey:
     """The account a record belongs to."""
-    return ref("Account", known_as=known_as, null=False)
+    return ref("Account", known_as=known_as, null=False, **kwargs)

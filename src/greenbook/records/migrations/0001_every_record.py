@@ -1,6 +1,5 @@
 """Every record, with what the database does by itself."""
 
-# ruff: noqa: E501
 import django.contrib.postgres.constraints
 import django.db.models.deletion
 import django.db.models.fields.json
@@ -26,7 +25,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            "create type records_code_range as range (subtype = text)",
+            'create type records_code_range as range (subtype = text, collation = "C")',
             "drop type records_code_range",
         ),
         migrations.CreateModel(

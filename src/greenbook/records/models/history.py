@@ -12,6 +12,7 @@ class RecordHistory(models.Model):
 
     table_name = Text(null=False)
     record_id = models.BigIntegerField()
+    account_id = models.BigIntegerField(null=True)
     version = models.JSONField()
     changed_at = models.DateTimeField()
     until_day = models.DateField()
@@ -26,6 +27,7 @@ class RecordHistory(models.Model):
                 fields=["table_name", "until_day", "record_id"], name="recordhistory_later"
             ),
             models.Index(fields=["table_name", "record_id"], name="recordhistory_record"),
+            models.Index(fields=["account_id", "table_name"], name="recordhistory_account"),
         ]
 
     def __str__(self) -> str:

@@ -34,10 +34,19 @@ RENEWAL_OUTCOMES = "no_risk expansion_interest possible_contraction possible_chu
 RISK_IMPACTS = "customer_churn tier_downgrade seat_churn customer_sentiment competitor stage_name"
 
 
+def _where_there_is_a(column: str) -> models.Index:
+    """Few entries have one; an index of the others would only slow down large imports."""
+    return models.Index(
+        fields=[column],
+        name=f"timelineentry_{column}",
+        condition=Q(**{f"{column}__isnull": False}),
+    )
+
+
 class TimelineEntry(Record):
     """One thing that happened with a customer; its date is `happened_on`."""
 
-    account = of_account("timeline")
+    account = of_account("timeline", db_index=False)
     type = Code(ENTRY_TYPES, null=False)
     meeting_type = Code(MEETING_TYPES)
     subject = Text()
@@ -58,14 +67,15 @@ class TimelineEntry(Record):
     attendee_count = Whole()
     exec_sponsor_attended = YesNo()
     also_kickoff = models.BooleanField(default=False, db_default=False)
-    cta = ref("Cta", known_as="entries")
-    objective = ref("Objective", known_as="entries")
-    success_plan = ref("SuccessPlan", known_as="entries")
+    cta = ref("Cta", known_as="entries", db_index=False)
+    objective = ref("Objective", known_as="entries", db_index=False)
+    success_plan = ref("SuccessPlan", known_as="entries", db_index=False)
 
     class Meta(Record.Meta):
         db_table = "records_timeline_entry"
         indexes = [
-            models.Index(fields=["account", "happened_on"], name="timelineentry_account_day")
+            models.Index(fields=["account", "happened_on"], name="timelineentry_account_day"),
+            *(_where_there_is_a(column) for column in ("cta", "objective", "success_plan")),
         ]
 
     class InTheFuture(NotAllowed):

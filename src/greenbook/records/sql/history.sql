@@ -20,16 +20,24 @@ declare
   why constant text := nullif(current_setting('greenbook.reason', true), '');
   brought_by constant text := nullif(current_setting('greenbook.source', true), '');
   today constant date := records_today();
+  account_column constant text := case tg_table_name
+    when 'records_account' then 'id' else 'account_id'
+  end;
 begin
   if tg_op = 'DELETE' then
     insert into records_record_history
-      (table_name, record_id, version, changed_at, until_day, changed_by_id, reason, source)
-    select tg_table_name, o.id, to_jsonb(o) - hidden, clock_timestamp(), today, by_id, why, brought_by
-    from old_rows o;
+      (table_name, record_id, account_id, version, changed_at, until_day, changed_by_id, reason,
+       source)
+    select tg_table_name, o.id, (v.was ->> account_column)::bigint, v.was, clock_timestamp(), today,
+      by_id, why, brought_by
+    from old_rows o
+    cross join lateral (select to_jsonb(o) - hidden as was) v;
   else
     insert into records_record_history
-      (table_name, record_id, version, changed_at, until_day, changed_by_id, reason, source)
-    select tg_table_name, o.id, v.was, clock_timestamp(), today, by_id, why, brought_by
+      (table_name, record_id, account_id, version, changed_at, until_day, changed_by_id, reason,
+       source)
+    select tg_table_name, o.id, (v.was ->> account_column)::bigint, v.was, clock_timestamp(), today,
+      by_id, why, brought_by
     from old_rows o
     join new_rows n on n.id = o.id
     cross join lateral (select to_jsonb(o) - hidden as was) v
