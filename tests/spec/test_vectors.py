@@ -1,0 +1,46 @@
+"""The worked examples of health, risk and value hold in the handbook that ships."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.spec.vectors import alike, judge, read_vectors
+
+HEALTH = Path(__file__).parent / "vectors" / "health.jsonl"
+VECTORS = list(read_vectors(HEALTH))
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=[f"{v['id']}-{v['fn']}" for v in VECTORS])
+def test_a_worked_example_holds(vector: dict[str, Any]) -> None:
+    outcome = judge(vector)
+    if outcome.verdict == "skipped":
+        pytest.skip(outcome.says)
+    assert outcome.verdict == "passed", outcome.says
+
+
+def test_numbers_may_differ_a_little_and_nothing_else_may() -> None:
+    assert alike([70.8333, "yellow"], [70.83333, "yellow"])
+    assert not alike(70.83, 70.84)
+    assert not alike(None, 0)
+    assert not alike(True, 1)
+    assert not alike({"a": 1}, {"a": 1, "b": None})
+
+
+def test_the_command_counts_and_names_what_it_can_not_answer(tmp_path: Path) -> None:
+    file = tmp_path / "some.jsonl"
+    file.write_text(
+        '{"id": "1", "fn": "band", "in": {"score": 50}, "out": "yellow"}\n'
+        '{"id": "2", "fn": "band", "in": {"score": 50}, "out": "red"}\n'
+        '{"id": "3", "fn": "weather", "in": {}, "out": null}\n'
+    )
+    command = [sys.executable, "-m", "tests.spec", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    *named, last = done.stdout.strip().splitlines()
+    assert last == "1 passed, 1 failed, 1 skipped"
+    assert [line.split(":")[0] for line in named] == ["failed 2 band", "skipped 3 weather"]
+    assert done.returncode == 1
