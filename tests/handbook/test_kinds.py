@@ -309,6 +309,9 @@ def test_a_playbook_has_tasks_with_due_days() -> None:
         ('"welcome"', '"welcom"', "did you mean `welcome`?"),
         ('"high"', '"hi"', "is not a priority"),
         ("{assigned_on}", "{assigned}", "did you mean `assigned_on`?"),
+        ('owner       = "csm"', 'owner = "cms"', "did you mean `csm`?"),
+        ('owner       = "csm"', 'owner = "csm"\ntype = "riks"', "did you mean `risk`?"),
+        ('owner       = "csm"', 'owner = "csm"\ncloses_as = "closed_lost_churned"', "closes_as"),
         ("Call {account}", "C" * 81, "has 81 characters"),
         ("start + 2 weeks", "start + a while", "two words stand side by side"),
         ("start + 2 weeks", "arr + 2 weeks", "not a date"),
@@ -348,6 +351,11 @@ def test_a_program_sends_files_beside_it() -> None:
     assert isinstance(found, ProgramEdition)
     assert found.steps[0].send == "programs/hello.md"
     assert book.pages["programs/dp1"].decides == "dp1"
+
+
+def test_a_program_writes_to_personas() -> None:
+    files = {"programs/dp1.toml": PROGRAM.replace("champion", "chamption"), "programs/hello.md": ""}
+    assert "did you mean `champion`?" in only(problems(files)).says
 
 
 def test_a_file_to_send_must_be_there() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from greenbook.handbook.conditions.fit import DATE
 from greenbook.handbook.pages import CtaEdition
 from greenbook.handbook.problems import nearest
+from greenbook.handbook.read.codes import PRIORITIES, ROLES, TYPES, closing, code
 from greenbook.handbook.read.due import due_value
 from greenbook.handbook.read.editions import Draft, read_draft_terms
 from greenbook.handbook.read.keys import Schema
@@ -16,8 +17,6 @@ EDITION: Schema = {
     "closes_when": "text", "closes_as": "text", "because": "text", "playbook": "text",
     "snooze": "text",
 }  # fmt: skip
-PRIORITIES = ("low", "medium", "high")
-TYPES = ("risk", "expansion", "lifecycle", "activity", "renewal", "digital_journey", "objective")
 #: A subject of 80 characters is what a CTA's name holds; names filled in come on top.
 LONGEST_SUBJECT = 80
 
@@ -27,6 +26,7 @@ def read_edition(draft: Draft) -> CtaEdition:
     if draft.table.flag("ends"):
         return CtaEdition(**draft.common())
     table = draft.table
+    type_ = code(table, "type", TYPES, "lifecycle")
     starts = of_type(draft, "starts", DATE)
     return CtaEdition(
         opens_when=draft.condition("opens_when"),
@@ -34,10 +34,10 @@ def read_edition(draft: Draft) -> CtaEdition:
         starts=starts,
         due=due_value(draft, "due", start=starts),
         closes_when=draft.condition("closes_when"),
-        closes_as=table.text("closes_as", "closed_success"),
-        owner=table.text("owner"),
-        priority=_one_of(draft, "priority", PRIORITIES, "medium"),
-        type=_one_of(draft, "type", TYPES, "lifecycle"),
+        closes_as=closing(table, type_),
+        owner=code(table, "owner", ROLES),
+        priority=code(table, "priority", PRIORITIES, "medium"),
+        type=type_,
         reason=table.text("reason"),
         subject=_subject(draft),
         because=draft.template("because"),
@@ -45,14 +45,6 @@ def read_edition(draft: Draft) -> CtaEdition:
         snooze=draft.length("snooze"),
         **draft.common(),
     )
-
-
-def _one_of(draft: Draft, key: str, words: tuple[str, ...], default: str) -> str:
-    word = draft.table.text(key, default)
-    if word not in words:
-        hint = nearest(word, words) or f": it is one of {', '.join(words)}"
-        draft.table.refuse(f"`{word}` is not a {key}{hint}", key, code="vocabulary")
-    return word
 
 
 def _subject(draft: Draft) -> str:

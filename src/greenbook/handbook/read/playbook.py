@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from greenbook.handbook.pages import Due, PlaybookEdition, TaskTemplate
 from greenbook.handbook.problems import nearest
+from greenbook.handbook.read.codes import ROLES, code
 from greenbook.handbook.read.due import read_due
 from greenbook.handbook.read.editions import Draft, read_draft_terms
 from greenbook.handbook.read.keys import Schema, Table
@@ -40,7 +41,7 @@ def _tasks(draft: Draft) -> Iterator[TaskTemplate]:
 def _task(draft: Draft, table: Table, due: Due, *, after: tuple[str, ...]) -> TaskTemplate:
     return TaskTemplate(
         name=table.text("name"),
-        owner=table.text("owner"),
+        owner=code(table, "owner", ROLES),
         due=due,
         required=table.values.get("required") is not False,
         cites=table.text("cites", draft.cites),

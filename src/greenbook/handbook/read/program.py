@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from greenbook.handbook.pages import Length, ProgramEdition, StepTemplate
 from greenbook.handbook.problems import nearest
+from greenbook.handbook.read.codes import personas
 from greenbook.handbook.read.editions import Draft, read_draft_terms
 from greenbook.handbook.read.keys import Schema, Table
 
@@ -52,7 +53,7 @@ def _steps(draft: Draft) -> Iterator[StepTemplate]:
             name=name,
             send=_send(draft, table),
             after=draft.length("after", table) or Length(0, "day"),
-            to=tuple(table.words("to")),
+            to=personas(table, "to"),
             cites=table.text("cites", draft.cites),
             place=table.place(),
         )

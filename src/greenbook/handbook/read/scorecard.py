@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from greenbook.handbook.conditions.tree import Condition
+from greenbook.handbook.conditions.words import can_be_a_name
 from greenbook.handbook.pages import Group, ScorecardEdition, ScoreOverride
 from greenbook.handbook.problems import nearest
 from greenbook.handbook.read.bands import score_bands
@@ -43,6 +44,8 @@ def _groups(draft: Draft) -> Iterator[Group]:
     tables = {name: groups.table(name) for name in groups.values}
     for name, group in tables.items():
         group.check(GROUP, above=draft.above)
+        if not can_be_a_name(name):
+            group.refuse(f"`{name}` can not be the name of a group", code="name")
         yield Group(name, group.whole("weight"), dict(_weights(draft, group)))
     _refuse_sum(groups, {name: group.whole("weight") for name, group in tables.items()})
 
