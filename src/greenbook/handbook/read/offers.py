@@ -15,6 +15,7 @@ from greenbook.handbook.types import Type
 
 Columns = dict[str, Column]
 COUNT = Type("count")
+LENGTHS = ("every", "at_most", "aim")  # of a rhythm
 
 
 def column_word(name: str) -> str:
@@ -36,7 +37,8 @@ def page_columns(heading: Heading, facts: Facts) -> Iterator[Column]:
     """The decision itself first, then what stands beside it."""
     name = heading.decides
     yield heading.column
-    yield _decision(f"{name}__sure", YES_NO)
+    if heading.kind != "cta":
+        yield _decision(f"{name}__sure", YES_NO)
     for part, type_, or_none in _parts(heading, facts):
         yield _decision(
             f"{name}__{part}", type_, known=f"{name}__known" if or_none else None, or_none=or_none
@@ -51,10 +53,14 @@ def _parts(heading: Heading, facts: Facts) -> Iterator[tuple[str, Type, bool]]:
     """Name, type and whether it may be none, of each column beside the decision."""
     colour = heading.type
     if heading.kind == "rhythm":
-        yield from (("due", DATE, True), ("limit", DATE, True), ("occasion", TEXT, True))
-        yield from ((length, TEXT, True) for length in ("every", "at_most", "aim"))
+        yield from (("due", DATE, True), ("limit", DATE, True))
+        yield from ((length, TEXT, True) for length in LENGTHS if _gives(heading, length))
+        if _has(heading, "once_per"):
+            yield "occasion", TEXT, True
     elif heading.kind == "measure":
-        yield from (("score", NUMBER, True), ("value", unit_type(_unit(heading)), True))
+        yield "score", NUMBER, True
+        if _has(heading, "value"):
+            yield "value", unit_type(_unit(heading)), True
         for metric in _named(heading, "metric"):
             yield f"{metric}__value", NUMBER, True
             yield f"{metric}__colour", colour, True
@@ -63,7 +69,9 @@ def _parts(heading: Heading, facts: Facts) -> Iterator[tuple[str, Type, bool]]:
         yield "weight", NUMBER, True
         yield from ((group, NUMBER, True) for group in _keys(heading, "groups"))
     elif heading.kind == "kpi":
-        yield from (("raw", heading.type, True), ("met", YES_NO, False), ("late", YES_NO, False))
+        yield from (("met", YES_NO, False), ("late", YES_NO, False))
+        if _has(heading, "raw"):
+            yield "raw", heading.type, True
         yield from ((name, type_, True) for name, type_ in thresholds(heading).items())
         for count, type_ in _counts(heading, facts).items():
             yield from ((count, type_, False), (f"{count}__unknown", COUNT, False))
@@ -111,6 +119,17 @@ def _counts(heading: Heading, facts: Facts) -> dict[str, Type]:
 
 def _unit(heading: Heading) -> str:
     return heading.table.text("unit")
+
+
+def _has(heading: Heading, key: str) -> bool:
+    """Whether any edition has the key."""
+    return any(edition.has(key) for edition in heading.table.tables("edition"))
+
+
+def _gives(heading: Heading, name: str) -> bool:
+    """Whether any edition's table gives it."""
+    editions = heading.table.tables("edition")
+    return any(name in edition.table("table").items("gives") for edition in editions)
 
 
 def _keys(heading: Heading, name: str) -> list[str]:
