@@ -72,6 +72,16 @@ def test_parameters_are_values_not_text(engine: Engine) -> None:
     assert only(engine.run("select count(*) from account where name = $name", name="' or 1=1")) == 0
 
 
+def test_one_row_comes_by_its_columns(engine: Engine) -> None:
+    engine.load("account", ACCOUNTS)
+    sql = "select id, signed_on from account where id = $id"
+    assert engine.row(sql, id=2) == {"id": 2, "signed_on": date(2024, 2, 29)}
+    assert engine.row(sql, id=9) is None
+    with pytest.raises(EngineRefused):
+        engine.row("select arrr from account")
+    assert engine.run(sql, id=2).num_rows == 1
+
+
 def test_a_name_has_a_shape_until_it_is_dropped(engine: Engine) -> None:
     engine.load("account", ACCOUNTS)
     engine.create("named", "select id, name from account")
@@ -106,6 +116,14 @@ def test_wrong_sql_is_refused_in_the_engines_words(engine: Engine) -> None:
 def test_days_are_counted_alike(engine: Engine, sql: str, gives: object) -> None:
     parameters = {"day": date(2024, 5, 31), "months": 3} if "$" in sql else {}
     assert only(engine.run(f"select {sql} as answer", **parameters)) == gives
+
+
+def test_text_is_put_together_from_any_type_alike(engine: Engine) -> None:
+    engine.load("account", ACCOUNTS)
+    named = engine.run(
+        "select concat('account:', id, '/', signed_on) as it from account order by id"
+    )
+    assert named.column(0).to_pylist()[1:] == ["account:2/2024-02-29", "account:3/"]
 
 
 def test_an_engine_beside_another_has_tables_of_its_own(duck: DuckEngine) -> None:

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
 import pyarrow.dataset as pads
@@ -65,6 +65,9 @@ class SparkEngine:
         with asking():
             return self._session.sql(in_sparks_words(sql), args=parameters or None).toArrow()
 
+    def row(self, sql: str, **parameters: Parameter) -> dict[str, Any] | None:
+        return next(iter(self.run(sql, **parameters).slice(0, 1).to_pylist()), None)
+
     def shape(self, name: str) -> pa.Schema | None:
         return self.run(f'select * from "{name}" limit 0').schema if name in self._names else None
 
@@ -102,9 +105,9 @@ def in_sparks_words(sql: str) -> str:
     return sqlglot.parse_one(sql, read="duckdb").transform(rename).sql(dialect="spark")
 
 
-def rename(node: exp.Expression) -> exp.Expression:
+def rename(node: exp.Expr) -> exp.Expr:
     """`add_days(d, n)` counts forward and `days_between(a, b)` is b - a: datediff turns them."""
-    if isinstance(node, exp.Concat) and node.args.get("coalesce"):
+    if type(node) is exp.Concat and node.args.get("coalesce"):
         return exp.Concat(expressions=[_as_text(part) for part in node.expressions], safe=True)
     if not isinstance(node, exp.Anonymous) or node.name.lower() not in DAY_FUNCTIONS:
         return node
@@ -114,7 +117,7 @@ def rename(node: exp.Expression) -> exp.Expression:
     return exp.Anonymous(this=DAY_FUNCTIONS[node.name.lower()], expressions=[first, second])
 
 
-def _as_text(part: exp.Expression) -> exp.Expression:
+def _as_text(part: exp.Expr) -> exp.Expr:
     """DuckDB's concat takes any type and leaves out NULL; Spark coalesces like with like."""
     if isinstance(part, exp.Literal) and part.is_string:
         return part
