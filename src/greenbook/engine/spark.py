@@ -121,4 +121,5 @@ def _as_text(part: exp.Expr) -> exp.Expr:
     """DuckDB's concat takes any type and leaves out NULL; Spark coalesces like with like."""
     if isinstance(part, exp.Literal) and part.is_string:
         return part
-    return exp.func("coalesce", exp.cast(part.copy(), "text"), exp.Literal.string(""))
+    text = exp.Cast(this=part.copy(), to=exp.DataType.build("text"))
+    return exp.Coalesce(this=text, expressions=[exp.Literal.string("")])
