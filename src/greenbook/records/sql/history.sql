@@ -41,7 +41,8 @@ begin
     from old_rows o
     join new_rows n on n.id = o.id
     cross join lateral (select to_jsonb(o) - hidden as was) v
-    where o is distinct from n and v.was is distinct from to_jsonb(n) - hidden;
+    where o is distinct from n
+      and (hidden = '{}' or v.was is distinct from to_jsonb(n) - hidden);
   end if;
   return null;
 end
