@@ -69,9 +69,10 @@ def reads_as(stored: pa.DataType | None, type: str) -> bool:
 def types_beside(program: Program) -> dict[str, str]:
     """The SQL type of every `before__x`, `since__x` and `override__x` that the program reads."""
     types = {
-        f"override__{output.name}": output.sql_type.lower()
+        f"{beside}__{output.name}": output.sql_type.lower()
         for outputs in program.outputs.values()
         for output in outputs
+        for beside in ("override", "before")
     }
     if not any((*program.before_used.values(), *program.since_used.values())):
         return types
