@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from greenbook.cli import handbook, run
+from greenbook.cli import books, ctas, exceptions, explain, handbook, people, run, server
 
 app = typer.Typer(
     name="greenbook",
@@ -14,4 +14,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(run.run)
+app.command()(explain.explain)
 app.add_typer(handbook.app, name="handbook")
+app.command("import")(books.import_)
+app.command()(books.export)
+app.command()(people.log)
+app.command()(people.assign)
+app.add_typer(people.priority, name="priority")
+app.add_typer(exceptions.app, name="exception")
+app.add_typer(exceptions.override, name="override")
+app.add_typer(ctas.app, name="cta")
+app.command()(server.worker)
+app.command()(server.stop)

@@ -13,3 +13,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for progra
 By = Annotated[
     str, typer.Option("--by", metavar="PERSON", help="Who does it: username, email or name.")
 ]
+On = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="The day it is done on; else today.")
+]
+AccountName = Annotated[
+    str, typer.Argument(metavar="ACCOUNT", help="An account by id, external id or name.")
+]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from django.db import transaction
 
 from greenbook.handbook.book import Handbook
-from greenbook.handbook.compile import compile_handbook
-from greenbook.handbook.program import Program
 from greenbook.handbook.read import read_files, read_handbook
 from greenbook.records.models import HandbookVersion
 
@@ -54,23 +52,3 @@ def by_hash(hash: str) -> Handbook:
     if files is None:
         raise NoHandbook(f"No handbook with the hash {hash} was ever loaded.")
     return read_files(files)
-
-
-_programs: dict[tuple[object, ...], Program] = {}
-
-
-def program(
-    handbook: Handbook,
-    *,
-    on: date,
-    only: frozenset[str] | None = None,
-    overridden: frozenset[str] = frozenset(),
-) -> Program:
-    """The handbook compiled for a day. Days between two editions share one program."""
-    begins = max((day for day in handbook.begins_on() if day <= on), default=date.min)
-    key = (handbook.hash, begins, only, overridden)
-    if key not in _programs:
-        if len(_programs) > 256:
-            _programs.clear()
-        _programs[key] = compile_handbook(handbook, on=on, only=only, overridden=overridden)
-    return _programs[key]

@@ -10,9 +10,9 @@ from typing import Any
 
 from greenbook.decisions.before import load_before
 from greenbook.decisions.extract import Reader, load_records
-from greenbook.decisions.handbooks import program
 from greenbook.decisions.overrides import load_overrides
 from greenbook.engine.decide import decide
+from greenbook.engine.editions import program_on
 from greenbook.engine.facts import work_out_facts
 from greenbook.engine.interface import Engine, Parameter
 from greenbook.engine.lake import Lake
@@ -78,7 +78,7 @@ def work_out(
         family = None if accounts is None else families(accounts)
         rows_read = load_records(engine, handbook, read, day=day, lake=lake, accounts=family)
         overridden = load_overrides(engine, day=day, accounts=accounts)
-    compiled = program(handbook, on=day, overridden=overridden)
+    compiled = program_on(handbook, day, overridden=overridden)
     wanted = [grain for grain in compiled.grains if grains is None or grain in grains]
     with step("facts"):
         work_out_facts(engine, handbook, today=day, grains=wanted)

@@ -47,6 +47,13 @@ class Lake:
         """The rows of that day, without the column `day`; None where the day was never written."""
         return self._read(table, day, pads.field("day") == day, columns)
 
+    def some(
+        self, table: str, day: date, column: str, values: Collection[int | str]
+    ) -> pa.Table | None:
+        """The rows of that day whose column holds one of the values; None as `read_day`."""
+        wanted = (pads.field("day") == day) & pads.field(column).isin(list(values))
+        return self._read(table, day, wanted, None)
+
     def one(
         self, table: str, day: date, id: int | str, columns: Collection[str] | None = None
     ) -> dict[str, object] | None:

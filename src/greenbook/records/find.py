@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Q
 
-from greenbook.records.models import Account, User
+from greenbook.records.models import Account, Cta, Task, User
 
 Found = TypeVar("Found", Account, User)
 
@@ -51,3 +51,19 @@ def _only(found: list[Found], kind: str, word: str) -> Found:
         listed = ", ".join(f"{each} (id {each.pk})" for each in found)
         raise SeveralCalledThat(f"Several go by “{word}”: {listed}. Give the id.")
     return found[0]
+
+
+def cta_numbered(id: int) -> Cta:
+    """The CTA with this id."""
+    found = Cta.objects.filter(pk=id).first()
+    if found is None:
+        raise NobodyCalledThat(f"No CTA has the id {id}.")
+    return found
+
+
+def task_numbered(id: int) -> Task:
+    """The task with this id."""
+    found = Task.objects.filter(pk=id).first()
+    if found is None:
+        raise NobodyCalledThat(f"No task has the id {id}.")
+    return found

@@ -1,0 +1,111 @@
+"""What people do at the terminal: log a touchpoint, decide a priority, assign a CSM."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from greenbook.cli.acted import acting_person, day_acted, worked_out_again
+from greenbook.cli.django import records
+from greenbook.cli.options import AccountName, By, On
+
+
+def log(
+    account: AccountName,
+    subject: Annotated[str, typer.Argument(help="What it was about, in a line.")],
+    by: By,
+    type: Annotated[str, typer.Option(help="customer_call, in_person_meeting, …")] = (
+        "customer_call"
+    ),
+    meeting: Annotated[
+        str | None, typer.Option(help="cadence_call, kickoff, renewal_call, …")
+    ] = None,
+    happened: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day it took place; else --on.")
+    ] = None,
+    notes: Annotated[str | None, typer.Option(help="What was said.")] = None,
+    sentiment: Annotated[str | None, typer.Option(help="red, yellow or green.")] = None,
+    risk_reason: Annotated[str | None, typer.Option(help="Needed on red and yellow.")] = None,
+    risk_impact: Annotated[list[str] | None, typer.Option(help="Needed on red, yellow.")] = None,
+    triage: Annotated[bool, typer.Option(help="A yellow that needs help from outside.")] = False,
+    outcome: Annotated[str | None, typer.Option(help="Of a renewal call.")] = None,
+    next_step: Annotated[
+        list[str] | None, typer.Option(help="What was promised: TEXT or TEXT@DATE; repeatable.")
+    ] = None,
+    on: On = None,
+) -> None:
+    """Log a touchpoint, and say what it fulfilled."""
+    records()
+    from greenbook.engagement.touchpoints import log_touchpoint
+    from greenbook.records.access import refuse_unless
+    from greenbook.records.find import account_called
+
+    person, customer, day = acting_person(by), account_called(account), day_acted(on)
+    refuse_unless(person, "create timeline", customer, on=day)
+    logged = log_touchpoint(
+        customer,
+        by=person,
+        on=day,
+        type=type,
+        subject=subject,
+        happened_on=date.fromisoformat(happened) if happened else None,
+        next_steps=[_next_step(text) for text in next_step or []],
+        meeting_type=meeting,
+        notes=notes,
+        csm_sentiment=sentiment,
+        risk_reason=risk_reason,
+        risk_impact=risk_impact or [],
+        requires_triage=triage,
+        renewal_outcome=outcome,
+    )
+    for did in ("logged", *logged.did):
+        print(f"{customer}: {did}")
+    print(worked_out_again(customer, on=day))
+
+
+def _next_step(text: str):  # type: ignore[no-untyped-def]
+    from greenbook.engagement.touchpoints import NextStep
+
+    name, _, due = text.rpartition("@")
+    return NextStep(name, date.fromisoformat(due)) if name else NextStep(text)
+
+
+def assign(
+    account: AccountName,
+    csm: Annotated[str, typer.Argument(help="The CSM: username, email or name.")],
+    by: By,
+    on: On = None,
+) -> None:
+    """Assign the CSM from a day on."""
+    records()
+    from greenbook.records.access import refuse_unless
+    from greenbook.records.find import account_called, user_called
+
+    person, customer, day = acting_person(by), account_called(account), day_acted(on)
+    refuse_unless(person, "edit csm", customer, on=day)
+    customer.assign_csm(user_called(csm), by=person, on=day)
+    print(worked_out_again(customer, on=day))
+
+
+priority = typer.Typer(help="Decide priorities.", no_args_is_help=True)
+
+
+@priority.command("set")
+def set_priority(
+    account: AccountName,
+    value: Annotated[int, typer.Argument(help="1 or 2; 3 and 4 are for managers.")],
+    by: By,
+    note: Annotated[str | None, typer.Option(help="Why.")] = None,
+    on: On = None,
+) -> None:
+    """Decide the priority of an account."""
+    records()
+    from greenbook.records.access import refuse_unless
+    from greenbook.records.find import account_called
+
+    person, customer, day = acting_person(by), account_called(account), day_acted(on)
+    refuse_unless(person, "edit priority", customer, on=day)
+    customer.set_priority(value, by=person, on=day, note=note)
+    print(worked_out_again(customer, on=day))

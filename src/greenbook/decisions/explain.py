@@ -1,0 +1,106 @@
+"""Why: one decision of one subject on a day, with the handbook and the facts of that day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from greenbook.decisions import handbooks
+from greenbook.decisions.facts_of_day import Origin, Subject, load_facts
+from greenbook.decisions.overrides import overrides_in_force
+from greenbook.engine.duck import DuckEngine
+from greenbook.engine.explain import explain as trace_of
+from greenbook.engine.lake import Lake
+from greenbook.engine.trace import Trace
+from greenbook.handbook.book import Handbook
+from greenbook.handbook.pages import Grain
+from greenbook.records.find import account_called, user_called
+from greenbook.records.models import Opportunity, Run, Subscription
+
+#: What a grain that belongs to an account is looked up in.
+_PARTS: dict[str, Any] = {"subscription": Subscription, "opportunity": Opportunity}
+
+
+class UnknownSubject(LookupError):
+    """Nothing of that grain goes by that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A trace, whom it is about, and whether the facts were seen that day or reconstructed."""
+
+    name: str
+    trace: Trace
+    origin: Origin
+
+    def as_json(self) -> dict[str, Any]:
+        return {"subject": self.name, "facts": self.origin, **self.trace.as_json()}
+
+
+def explain(
+    subject: Subject,
+    decision: str,
+    *,
+    name: str,
+    day: date,
+    lake: Lake,
+    engine: DuckEngine,
+) -> Explanation:
+    """Trace one decision. Raises NothingToExplain where there is none of that name."""
+    own = engine.beside()
+    handbook = handbook_of(day)
+    origin = load_facts(own, handbook, subject, day=day, lake=lake)
+    overrides = _overrides(subject, day)
+    trace = trace_of(
+        own,
+        handbook,
+        grain=subject.grain,
+        id=subject.id,
+        decision=decision,
+        on=day,
+        overridden=frozenset(str(each["decision"]) for each in overrides),
+        overrides=[each for each in overrides if each["decision"] == decision],
+    )
+    return Explanation(name, trace, origin)
+
+
+def handbook_of(day: date) -> Handbook:
+    """The handbook that the last run of that day used; the current one where none was run."""
+    run = Run.objects.filter(as_of=day, scope="all", status="finished").order_by("-pk").first()
+    return handbooks.by_hash(run.handbook_id) if run else handbooks.current()
+
+
+def subject_called(word: str, grain: Grain = "account") -> tuple[Subject, str]:
+    """A subject by id, external id or unique name, with the name to show."""
+    if grain == "account":
+        account = account_called(word)
+        return Subject("account", account.pk, account.pk), account.name
+    if grain == "person":
+        person = user_called(word)
+        return Subject("person", person.pk, None), str(person)
+    if grain in _PARTS:
+        found = _PARTS[grain].objects.filter(external_id=word).first()
+        found = found or _PARTS[grain].objects.filter(pk=word if word.isdigit() else None).first()
+        if found is None:
+            raise UnknownSubject(f"No {grain} has the id or external id “{word}”.")
+        return Subject(grain, found.pk, found.account_id), str(found)
+    if grain == "company":
+        return Subject(grain, 1, None), "the company"
+    return Subject(grain, word, None), word
+
+
+def _overrides(subject: Subject, day: date) -> list[dict[str, Any]]:
+    if not isinstance(subject.id, int):
+        return []
+    in_force = overrides_in_force(day).filter(grain=subject.grain, subject_id=subject.id)
+    return [
+        {
+            "decision": each.decision,
+            "value": each.value,
+            "reason": each.reason,
+            "by": str(each.by) if each.by else None,
+            "ends_on": each.ends_on,
+        }
+        for each in in_force
+    ]

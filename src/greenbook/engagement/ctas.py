@@ -1,0 +1,32 @@
+"""CTAs closed by people, with what follows from that."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from greenbook.records.acting import acting
+from greenbook.records.models import Cta, Onboarding, User
+
+
+def close_cta(
+    cta: Cta,
+    *,
+    by: User,
+    on: date,
+    status: str = "closed_success",
+    reason: str | None = None,
+) -> list[str]:
+    """Close it; with an onboarding CTA the onboarding ends as well. Returns what else happened."""
+    with acting(by=by, on=on, reason=reason):
+        cta.close(by=by, on=on, status=status, reason=reason)
+        onboarding = Onboarding.objects.filter(cta=cta, outcome="open").first()
+        if onboarding is None:
+            return []
+        if status != "closed_success":
+            onboarding.cancel(by=by, on=on, reason=reason or status)
+            return ["the onboarding is cancelled"]
+        onboarding.refresh_from_db()
+        onboarding.complete(by=by, on=on)
+        account = onboarding.account
+        account.amend(by=by, on=on, reason="onboarding complete", lifecycle_stage="adoption")
+    return ["the onboarding is complete", "the lifecycle stage is Adoption"]

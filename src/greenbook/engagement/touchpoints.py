@@ -1,0 +1,129 @@
+"""A touchpoint logged: the timeline entry and what it fulfils in the same breath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from greenbook.records.acting import acting
+from greenbook.records.models import (
+    Account,
+    Contact,
+    Cta,
+    Onboarding,
+    Task,
+    TimelineEntry,
+    User,
+)
+
+KICKOFFS = ("kickoff", "welcome_call")
+FOLLOW_UP = "timeline_follow_up"
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Something promised in the call, by whom and for when (CAD-06, ops R11)."""
+
+    name: str
+    due_on: date | None = None
+    owner: User | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Touchpoint:
+    """What was logged, and in words what else it did."""
+
+    entry: TimelineEntry
+    did: tuple[str, ...]
+
+
+def log_touchpoint(
+    account: Account,
+    *,
+    by: User,
+    on: date,
+    type: str,
+    subject: str,
+    happened_on: date | None = None,
+    internal: Iterable[User] = (),
+    contacts: Iterable[Contact] = (),
+    next_steps: Sequence[NextStep] = (),
+    **values: Any,
+) -> Touchpoint:
+    """Log it, take the onboarding along, and make its next steps tasks. All of it or nothing."""
+    with acting(by=by, on=on):
+        entry = TimelineEntry.log(
+            account,
+            type=type,
+            subject=subject,
+            author=by,
+            on=on,
+            happened_on=happened_on,
+            internal=internal,
+            contacts=contacts,
+            **values,
+        )
+        did = [*_take_onboarding_along(entry, by=by, on=on), *_promise(entry, next_steps, by=by)]
+    return Touchpoint(entry, tuple(did))
+
+
+def _take_onboarding_along(entry: TimelineEntry, *, by: User, on: date) -> list[str]:
+    """The first call of an onboarding is its kickoff, a later one its first cadence call."""
+    onboarding = Onboarding.objects.filter(account=entry.account_id, outcome="open").first()
+    if onboarding is None or not _counts(entry):
+        return []
+    if onboarding.kickoff_held_on is None:
+        if entry.meeting_type in KICKOFFS or entry.also_kickoff:
+            onboarding.hold_kickoff(by=by, on=on, held_on=entry.happened_on)
+            return ["the kickoff is held"]
+        return []
+    if onboarding.first_cadence_held_on is None and entry.happened_on > onboarding.kickoff_held_on:
+        onboarding.hold_first_cadence(by=by, on=on, held_on=entry.happened_on)
+        return ["the second call of the onboarding is held"]
+    return []
+
+
+def _counts(entry: TimelineEntry) -> bool:
+    """Whether it is a call or meeting with a CSM (engagement 12.1)."""
+    if entry.type not in ("customer_call", "in_person_meeting") or not entry.held:
+        return False
+    if entry.entry_source == "crm_sync" or not entry.with_csm:
+        return False
+    return entry.entry_source != "call_recorder" or bool(entry.csm_hosted)
+
+
+def _promise(entry: TimelineEntry, steps: Sequence[NextStep], *, by: User) -> list[str]:
+    """One activity CTA for the entry, with a task for each step."""
+    if not steps:
+        return []
+    dues = [step.due_on for step in steps if step.due_on]
+    cta = Cta.open(
+        entry.account,
+        type="activity",
+        name=f"Next steps: {entry.subject}"[:80],
+        by=by,
+        on=entry.known_from,
+        reason=FOLLOW_UP,
+        owner=by,
+        owner_role="csm",
+        due_on=max(dues, default=None),
+        created_source=f"timeline:{entry.pk}",
+    )
+    Task.objects.bulk_create(
+        [
+            Task(
+                cta=cta,
+                account_id=entry.account_id,
+                name=step.name,
+                owner=step.owner or by,
+                due_on=step.due_on,
+                position=position,
+                happened_on=entry.known_from,
+                known_from=entry.known_from,
+            )
+            for position, step in enumerate(steps, start=1)
+        ]
+    )
+    return [f"{len(steps)} next step{'s' if len(steps) > 1 else ''} became tasks"]
