@@ -7,12 +7,13 @@ from typing import Any
 
 import duckdb
 
-EVERY = "id bigint, source text, external_id text, happened_on date, known_from date, reconstructed bool"
+EVERY = """id bigint, source text, external_id text, happened_on date, known_from date,
+    reconstructed bool"""
 
 TABLES: dict[str, str] = {
-    "person": """username text, name text, email text, roles text[], works_as text, manager_id bigint,
-        region text, cs_segment text, sales_segment text, weekly_capacity int, ramped bool,
-        is_active bool""",
+    "person": """username text, name text, email text, roles text[], works_as text,
+        manager_id bigint, region text, cs_segment text, sales_segment text,
+        weekly_capacity int, ramped bool, is_active bool""",
     "absence": "user_id bigint, kind text, starts_on date, ends_on date",
     "cover": "absence_id bigint, account_id bigint, user_id bigint",
     "account": """name text, industry text, vertical text, employee_count int, region text,
@@ -118,7 +119,8 @@ TABLES: dict[str, str] = {
         managers_discussed_on date, sent_on date, sales_decision text, sales_decided_on date,
         sales_decided_by_id bigint, documented_on date, starts_on date, ends_on date,
         withdrawn_on date""",
-    "priority_review": "user_id bigint, quarter_start_on date, completed_on date, signed_by_id bigint",
+    "priority_review": """user_id bigint, quarter_start_on date, completed_on date,
+        signed_by_id bigint""",
     "priority_review_item": """review_id bigint, account_id bigint, outcome text, priority int,
         reviewed_on date""",
     "override": """grain text, subject_id bigint, account_id bigint, decision text, value text,

@@ -1,0 +1,55 @@
+"""The handbook that ships with Greenbook: it reads, compiles on every day, and its cases hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from greenbook.engine.cases import run_cases
+from greenbook.handbook.check import check
+from greenbook.handbook.compile import compile_handbook
+from tests.packs.decided import FOLDER, decided_for, shipped
+from tests.packs.tables import add, day, empty_records
+
+PAGES = sorted({path.parent.name for path in FOLDER.glob("*/*.toml")} - {"facts"})
+
+
+def test_nothing_is_doubtful_that_is_not_accepted_with_a_reason() -> None:
+    assert [str(problem) for problem in check(shipped())] == []
+
+
+def test_it_compiles_on_every_day_on_which_an_edition_begins() -> None:
+    for begins in shipped().begins_on():
+        program = compile_handbook(shipped(), on=begins)
+        assert "account" in program.grains
+
+
+@pytest.mark.parametrize("folder", PAGES)
+def test_every_case_holds(folder: str) -> None:
+    pages = [path for path in shipped().pages if path.startswith(f"{folder}/")]
+    results = run_cases(shipped(), pages=pages)
+    assert pages and results
+    assert [str(result) for result in results if not result.passed] == []
+
+
+def test_every_page_has_a_case() -> None:
+    proven = {case.page for case in shipped().cases}
+    assert sorted(set(shipped().pages) - proven) == []
+
+
+def test_every_key_decision_is_decided_by_a_page() -> None:
+    decided = {page.decides for page in shipped().pages.values()}
+    assert sorted(set(shipped().key_decisions) - decided) == []
+
+
+def test_no_records_give_no_rows() -> None:
+    assert decided_for(empty_records(), on=day("2026-03-01")) == {}
+
+
+def test_of_an_account_that_nobody_knows_anything_about_little_is_said() -> None:
+    records = empty_records()
+    add(records, "account", name="Acme", known_from=day("2026-01-01"))
+    acme = decided_for(records, on=day("2026-03-01"))[1]
+    assert acme["health"] is None and not acme["health__known"]
+    assert acme["priority_decided"] is None and not acme["priority_decided__known"]
+    assert acme["cadence_call"] is None and acme["cadence_call__known"]  # it has no CSM
+    assert acme["alignment_state"] == "unaligned" and not acme["alignment_state__sure"]
