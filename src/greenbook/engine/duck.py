@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import duckdb
 import pyarrow as pa
@@ -79,6 +79,18 @@ class DuckEngine:
             return relation.to_arrow_table()
         except duckdb.Error as refused:
             raise EngineRefused(str(refused)) from refused
+
+    def row(self, sql: str, **parameters: Parameter) -> dict[str, Any] | None:
+        try:
+            self._connection.execute("pragma disable_optimizer")  # costs more than one row
+            found = self._connection.execute(sql, parameters or None)
+            names = [column[0] for column in found.description or ()]
+            rows = found.fetchall()
+        except duckdb.Error as refused:
+            raise EngineRefused(str(refused)) from refused
+        finally:
+            self._connection.execute("pragma enable_optimizer")
+        return dict(zip(names, rows[0], strict=True)) if rows else None
 
     def shape(self, name: str) -> pa.Schema | None:
         if name not in self._kinds:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from greenbook.engine.columns import columns_in
 from greenbook.engine.decide import provide_before_and_overrides, read_by, types_beside
-from greenbook.engine.editions import program_on
+from greenbook.engine.editions import KEPT, program_on
 from greenbook.engine.interface import Engine
 from greenbook.engine.trace import Trace
 from greenbook.engine.traced import Tracing
@@ -61,11 +62,25 @@ def row_of(
             engine.create(f"decided_{finer}", program.query(finer))
     shape = engine.shape(f"facts_{grain}")
     facts = frozenset(shape.names) if shape else frozenset()
-    also = seen(handbook, program, grain, facts)
-    rows = engine.run(program.query(grain, one=True, also=also), id=id).to_pylist()
-    if not rows:
+    row = engine.row(question(handbook, program, grain, facts), id=id)
+    if row is None:
         raise NothingToExplain(f"there is no {grain} {id} among the facts of that day")
-    return dict(rows[0])
+    return row
+
+
+#: The queries of the last questions, by program and by the facts that are there.
+_questions: OrderedDict[tuple[int, Grain, frozenset[str]], tuple[Program, str]] = OrderedDict()
+
+
+def question(handbook: Handbook, program: Program, grain: Grain, facts: frozenset[str]) -> str:
+    """The query for one row; written once a program."""
+    key = (id(program), grain, facts)
+    if key not in _questions:
+        sql = program.query(grain, one=True, also=seen(handbook, program, grain, facts))
+        _questions[key] = (program, sql)  # held, so that its id stays its own
+        if len(_questions) > KEPT:
+            _questions.popitem(last=False)
+    return _questions[key][1]
 
 
 def seen(
@@ -87,3 +102,26 @@ def seen(
 def columns_read(program: Program, grain: Grain) -> list[Column]:
     rulings = [ruling for ruling in program.rulings.values() if ruling.grain == grain]
     return list(dict.fromkeys(columns_in([read_by(ruling) for ruling in rulings])))
+
+
+def traced_in_bulk(
+    engine: Engine,
+    handbook: Handbook,
+    *,
+    grain: Grain,
+    on: date,
+    decisions: Collection[str] | None = None,
+    overridden: Collection[str] = (),
+) -> Iterator[Trace]:
+    """The traces of these decisions (or of all of the grain) for every row of `facts_<grain>`."""
+    wanted = decisions or {p.decides for p in handbook.pages.values() if p.grain == grain}
+    program = program_on(handbook, on, only=wanted, overridden=overridden)
+    types = types_beside(program)
+    provide_before_and_overrides(engine, program, grain, types)
+    shape = engine.shape(f"facts_{grain}")
+    facts = frozenset(shape.names) if shape else frozenset()
+    sql = program.query(grain, also=seen(handbook, program, grain, facts))
+    words = Words(handbook, grain)
+    for row in engine.run(sql).to_pylist():
+        tracing = Tracing(handbook, program, row, words, on, row["id"])
+        yield from (tracing.trace(decision) for decision in sorted(wanted))

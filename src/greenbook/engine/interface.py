@@ -7,7 +7,7 @@ translates it. Rows go in and come out as Arrow.
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import pyarrow as pa
 import pyarrow.dataset as pads
@@ -40,6 +40,9 @@ class Engine(Protocol):
 
     def run(self, sql: str, **parameters: Parameter) -> pa.Table:
         """The rows that `sql` gives."""
+
+    def row(self, sql: str, **parameters: Parameter) -> dict[str, Any] | None:
+        """The first row by column, or None; quicker than `run` where one row is asked for."""
 
     def shape(self, name: str) -> pa.Schema | None:
         """The columns of `name` and their types, or None where nothing has that name."""

@@ -71,7 +71,7 @@ def measured(trace: Trace, ruling: Ruling, row: Row, words: Words) -> str:
         return by_rules(trace, ruling, row, words)
     said = [
         f"{metric['name']} is {number(metric['value'])} ({metric['colour']})"
-        if metric["colour"]
+        if metric["colour"] and metric["known"]
         else f"{metric['name']} is not known"
         for metric in trace.parts["metrics"]
     ]

@@ -58,6 +58,7 @@ class Trace:
     """`value` is as JSON holds it, in dollars. `known` False is unknown; known and None is none."""
 
     decision: str
+    kind: str
     title: str
     grain: str
     id: int | str
@@ -70,6 +71,8 @@ class Trace:
     edition: date | None
     handbook: str
     cites: str | None
+    unknown: str = "stops"  # what an unknown rule before the winner does
+    rule: int | None = None  # the number of the one that won; 0 is an override
     rules: tuple[RuleTrace, ...] = ()
     conditions: Mapping[str, Branch] = field(default_factory=dict)  # opens, closes, met, done, …
     also_true: tuple[str, ...] = ()
@@ -84,6 +87,7 @@ class Trace:
         limit; the trees stand in `rules` and `trees`."""
         return {
             "decision": self.decision,
+            "kind": self.kind,
             "title": self.title,
             "grain": self.grain,
             "id": self.id,
@@ -96,6 +100,8 @@ class Trace:
             "edition": self.edition and self.edition.isoformat(),
             "handbook": self.handbook,
             "cites": self.cites,
+            "unknown": self.unknown,
+            "rule": self.rule,
             "rules": [rule.as_json() for rule in self.rules],
             "conditions": [leaf.as_json() for leaf in self.leaves()],
             "trees": {name: branch.as_json() for name, branch in self.conditions.items()},
@@ -106,6 +112,11 @@ class Trace:
             "parts": json_value(self.parts),
             "below": [trace.in_short() for trace in self.below],
         }
+
+    def branches(self) -> list[Branch]:
+        """Every condition of the page."""
+        of_rules = [branch for rule in self.rules for branch in (rule.applies, rule.when)]
+        return [*of_rules, *self.conditions.values()]
 
     def in_short(self) -> dict[str, Any]:
         return {

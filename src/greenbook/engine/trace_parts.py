@@ -8,6 +8,7 @@ from typing import Any
 from greenbook.engine.branches import Branch, branch_of, found
 from greenbook.engine.words import Words, plain
 from greenbook.handbook.book import Handbook
+from greenbook.handbook.compile.colours import bands_of
 from greenbook.handbook.conditions.evaluate import Row, evaluate
 from greenbook.handbook.conditions.tree import Condition
 from greenbook.handbook.pages import (
@@ -15,6 +16,7 @@ from greenbook.handbook.pages import (
     CtaEdition,
     KpiEdition,
     MeasureEdition,
+    Metric,
     OccasionEdition,
     Page,
     PlaybookEdition,
@@ -42,7 +44,7 @@ def conditions_of(ruling: Ruling, row: Row, words: Words) -> dict[str, Branch]:
     if page is None or edition is None:
         return {}
     written: dict[str, Condition | None] = {}
-    if ruling.kind not in ("decision", "measure"):
+    if ruling.kind != "decision":
         written["applies"] = page.applies
     match edition:
         case CtaEdition():
@@ -63,36 +65,53 @@ def conditions_of(ruling: Ruling, row: Row, words: Words) -> dict[str, Branch]:
 
 
 def parts_of(ruling: Ruling, row: Row, words: Words, handbook: Handbook) -> dict[str, Any]:
-    page, edition = shown_edition(ruling, row)
+    _, edition = shown_edition(ruling, row)
     match edition:
         case MeasureEdition():
-            return measure_parts(ruling.decides, edition, row)
+            return measure_parts(ruling.decides, edition, row, handbook.colours)
         case ScorecardEdition():
             return scorecard_parts(ruling.decides, edition, row, words)
         case RepeatingEdition() | OccasionEdition():
             return rhythm_parts(ruling.decides, edition, row)
         case KpiEdition():
             return kpi_parts(ruling.decides, edition, row)
-        case CtaEdition() | ProgramEdition() | PlaybookEdition() if page is not None:
-            start = f"{ruling.decides}__"
-            return {n.removeprefix(start): v for n, v in row.items() if n.startswith(start)}
+        case CtaEdition() | ProgramEdition() | PlaybookEdition():
+            return called_parts(ruling.decides, edition, row)
     return {}
 
 
-def measure_parts(name: str, edition: MeasureEdition, row: Row) -> dict[str, Any]:
+def called_parts(
+    name: str, edition: CtaEdition | ProgramEdition | PlaybookEdition, row: Row
+) -> dict[str, Any]:
+    """Every output: the occasion and days of a CTA, the tasks of a playbook."""
+    start = f"{name}__"
+    parts = {n.removeprefix(start): row[n] for n in sorted(row) if n.startswith(start)}
+    if isinstance(edition, CtaEdition):
+        occasion = edition.once_per and found(edition.once_per, row)
+        parts["occasion_there"] = parts.get("occasion") is not None and occasion != "unknown"
+    return parts
+
+
+def measure_parts(
+    name: str, edition: MeasureEdition, row: Row, middles: Mapping[str, float]
+) -> dict[str, Any]:
     parts: dict[str, Any] = {"score": row.get(f"{name}__score")}
     if edition.value is not None:
         parts["value"] = plain(row.get(f"{name}__value"), edition.value.type)
     if edition.metrics:
-        parts["metrics"] = [
-            {
-                "name": metric.name,
-                "value": plain(row.get(metric.column), metric.value.type),
-                "colour": row.get(f"{metric.column.removesuffix('__value')}__colour"),
-            }
-            for metric in edition.metrics
-        ]
+        parts["middles"], parts["bands"] = dict(middles), list(bands_of(middles).steps)
+        parts["metrics"] = [metric_part(metric, row) for metric in edition.metrics]
     return parts
+
+
+def metric_part(metric: Metric, row: Row) -> dict[str, Any]:
+    value = found(metric.value, row)
+    return {
+        "name": metric.name,
+        "value": value,
+        "known": value != "unknown",
+        "colour": row.get(f"{metric.column.removesuffix('__value')}__colour"),
+    }
 
 
 def scorecard_parts(name: str, edition: ScorecardEdition, row: Row, words: Words) -> dict[str, Any]:
@@ -115,7 +134,7 @@ def scorecard_parts(name: str, edition: ScorecardEdition, row: Row, words: Words
         weights = {"weight": group.weight, "weight_used": used}
         groups.append({"name": group.name, "score": score, **weights, "measures": measures})
     shown = {part: row.get(f"{name}__{part}") for part in ("computed", "effective", "weight")}
-    return shown | {"groups": groups}
+    return shown | {"groups": groups, "bands": list(edition.bands.steps)}
 
 
 def measure_part(
@@ -149,14 +168,30 @@ def rhythm_parts(
         "today": plain(row.get("today"), DATE),
     }
     if isinstance(edition, OccasionEdition):
-        parts["occasion"] = row.get(f"{name}__occasion")
-        return parts | {"opens": edition.opens and found(edition.opens, row)}
+        return parts | occasion_parts(edition, row)
     parts |= {output: row.get(f"{name}__{output}") for output in edition.outputs}
     for key, value in (("last", edition.last), ("start", edition.start)):
         parts[key] = value and found(value, row)
-    if edition.begins_anew:
-        parts["counted_from"] = edition.begins.isoformat()
-    return parts
+    return parts | {"outputs": list(edition.outputs), "counted_from": counted_from(edition, row)}
+
+
+def occasion_parts(edition: OccasionEdition, row: Row) -> dict[str, Any]:
+    """`absent`: there is known to be no occasion, no first day or no due day."""
+    days = {"occasion": edition.once_per, "opens": edition.opens, "due_day": edition.due}
+    parts = {key: value and found(value, row) for key, value in days.items()}
+    return parts | {"absent": "none" in parts.values()}
+
+
+def counted_from(edition: RepeatingEdition, row: Row) -> Any:
+    """The last time, or else the start; not before the edition where all begin anew."""
+    days = [found(value, row) for value in (edition.last, edition.start) if value is not None]
+    if edition.last is not None and days[0] == "unknown":
+        return None
+    day = next((day for day in days if day not in ("none", "unknown")), None)
+    anew = edition.begins_anew
+    if anew if isinstance(anew, bool) else evaluate(anew, row):
+        return max(filter(None, (day, edition.begins.isoformat())))
+    return day
 
 
 def kpi_parts(name: str, edition: KpiEdition, row: Row) -> dict[str, Any]:

@@ -51,6 +51,7 @@ class Tracing:
         page, edition = shown_edition(ruling, self.row)
         trace = Trace(
             decision=ruling.decides,
+            kind=ruling.kind,
             title=self.words.decision(ruling.decides),
             grain=ruling.grain,
             id=self.id,
@@ -63,6 +64,8 @@ class Tracing:
             edition=won.edition if won else edition.begins if edition else None,
             handbook=self.program.hash,
             cites=won.cites if won else edition.cites if edition else None,
+            unknown=ruling.unknown,
+            rule=self.row.get(f"{ruling.decides}__rule"),
             rules=rules,
             conditions=branches,
             also_true=tuple(r.name for r in rules if r.truth and won and r.number > won.number),
@@ -75,6 +78,9 @@ class Tracing:
         return sentence(trace, ruling, self.row, self.words, self.type_of(ruling))
 
     def known(self, ruling: Ruling) -> bool:
+        """Programs and playbooks conclude several things; what is known of each stands in parts."""
+        if ruling.kind in ("program", "playbook"):
+            return True
         value = self.row.get(ruling.decides)
         return bool(self.row.get(f"{ruling.decides}__known", value is not None))
 
@@ -95,12 +101,19 @@ class Tracing:
             applies=branch_of(rule.applies, self.row, self.words),
             when=branch_of(rule.when, self.row, self.words),
             truth=evaluate(All("", (rule.applies, rule.when)), self.row),
-            gives=tuple(self._given(given) for given in rule.gives),
+            gives=self._gives(rule),
             winner=won,
             handed=self._handed(rule),
             own_words=rule.because,
             last=isinstance(rule.when, Always),
         )
+
+    def _gives(self, rule: NumberedRule) -> tuple[Any, ...]:
+        """What it concludes; an override of a score gives its colour."""
+        edition = self.handbook.pages[rule.path].on(self.on)
+        if isinstance(edition, ScorecardEdition):
+            return (edition.overrides[rule.number - 1].colour,)
+        return tuple(self._given(given) for given in rule.gives)
 
     def _given(self, given: object) -> Any:
         if given is None or isinstance(given, Length):

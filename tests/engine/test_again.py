@@ -1,0 +1,46 @@
+"""The trace and the decision tell one story: concluded again, it is what was decided."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from greenbook.engine.again import agrees, conclude
+from greenbook.engine.decide import decide
+from greenbook.engine.duck import DuckEngine
+from greenbook.engine.editions import program_on
+from greenbook.engine.explain import traced_in_bulk
+from tests.engine.green_handbook import green
+from tests.engine.random_accounts import TODAY, accounts, with_facts
+
+DECISIONS = sorted({page.decides for page in green().pages.values() if page.grain == "account"})
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_every_trace_of_a_thousand_accounts_concludes_what_was_decided(seed: int) -> None:
+    with DuckEngine(threads=2) as engine:
+        with_facts(engine, accounts(500, seed=seed, holes=0.12 * seed))
+        decide(engine, program_on(green(), TODAY))
+        rows = engine.run("select * from decided_account").to_pylist()
+        traces = list(traced_in_bulk(engine, green(), grain="account", on=TODAY))
+    decided = {row["id"]: row for row in rows}
+    assert len(traces) == 500 * len(DECISIONS)
+    for trace in traces:
+        row = decided[trace.id]
+        assert agrees(trace), (trace.decision, trace.id, trace.because, conclude(trace))
+        if trace.kind not in ("program", "playbook"):
+            assert trace.value == row[trace.decision], (trace.decision, trace.id)
+            assert trace.known is row[f"{trace.decision}__known"]
+            assert trace.sure is row.get(f"{trace.decision}__sure", trace.known)
+
+
+def test_a_trace_that_was_tampered_with_does_not_agree() -> None:
+    with DuckEngine(threads=2) as engine:
+        with_facts(engine, accounts(20, seed=3, holes=0.0))
+        traces = list(traced_in_bulk(engine, green(), grain="account", on=TODAY))
+    trace = random.Random(1).choice([t for t in traces if t.decision == "priority_suggested"])
+    assert agrees(trace)
+    assert not agrees(replace(trace, value=3))
+    assert not agrees(replace(trace, sure=not trace.sure))
