@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from greenbook.engine.lake import Lake
 from greenbook.engine.usage import usage_known_by
+from greenbook.inputs.apply import import_files
+from greenbook.inputs.problems import ImportRefused
 from greenbook.inputs.report import ImportReport
 from greenbook.records.models import (
     Account,
@@ -18,7 +21,7 @@ from greenbook.records.models import (
     TimelineEntry,
     User,
 )
-from tests.inputs.conftest import CALLS, COMPANIES, CONTRACTS, TODAY, Bring
+from tests.inputs.conftest import CALLS, COMPANIES, CONTRACTS, TODAY, Bring, Write
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +131,21 @@ def test_a_preview_counts_readings_without_keeping_them(bring: Bring, lake: Lake
     assert usage_known_by(lake, TODAY).num_rows == 0
 
 
+def test_when_the_lake_can_not_be_written_nothing_is(
+    write: Write, mapping: Path, tmp_path: Path
+) -> None:
+    files = [
+        write("companies.csv", COMPANIES),
+        write("contracts.csv", CONTRACTS),
+        write("usage.csv", "contract,day,metric,count\nS1,2024-05-01,logins,7\n"),
+    ]
+    blocked = Lake(write("lake-is-a-file", "") / "lake")
+    with pytest.raises(Exception, match=r"(?i)directory|exist|file"):
+        import_files(files, mapping=mapping, by=None, on=TODAY, lake=blocked)
+    assert not Account.objects.exists()
+    assert not ImportRun.objects.exists()
+
+
 def test_what_is_odd_is_taken_and_said(bring: Bring) -> None:
     usage = "contract,day,metric,count\nS1,2022-05-01,logins,7\n"
     report = bring(companies=COMPANIES, contracts=CONTRACTS, usage=usage)
@@ -151,3 +169,30 @@ def test_the_import_is_on_record_with_its_counts(bring: Bring) -> None:
     assert run.counts["account"]["created"] == 3
     assert run.files == [{"name": "companies.csv", "rows": 3}]
     assert Account.objects.filter(import_run=run).count() == 3
+
+
+def test_a_sheet_adds_to_accounts_that_are_here(bring: Bring, write: Write, lake: Lake) -> None:
+    bring(companies=COMPANIES)
+    sheet = write("segments.csv", "id,segment\nC1,growth\nC3,\n")
+    mapping = write("segments.toml", SHEET)
+    report = import_files([sheet], mapping=mapping, by=None, on=TODAY, lake=lake)
+    assert counts(report)["account"] == (0, 1, 1, 0)
+    acme = Account.objects.get(external_id="C1")
+    assert (acme.name, acme.cs_segment) == ("Acme", "growth")
+    strangers = write("segments.csv", "id,segment\nC1,growth\nC9,growth\n")
+    with pytest.raises(ImportRefused, match=r"segments\.csv:3, column id 'C9': no account"):
+        import_files([strangers], mapping=mapping, by=None, on=TODAY, lake=lake)
+
+
+SHEET = """
+source = "crm"
+[files.segments]
+name = "segments.csv"
+[[record]]
+kind = "account"
+from = "segments"
+id = "id"
+only_existing = true
+[record.fields]
+cs_segment = "segment"
+"""

@@ -50,7 +50,7 @@ def unfit(images: Images, *, references: bool = True, limit: int) -> list[Found]
     """Everything wrong with the images, at most `limit` for each question; without `references`
     nothing is said of those that lead nowhere."""
     found: list[Found] = []
-    usual = (_empty, _checks, _uniques, _circles, _ahead)
+    usual = (_strangers, _empty, _checks, _uniques, _circles, _ahead)
     for kind in images.kinds:
         for check in (_missing, *usual) if references else usual:
             found += _asked(check(kind, images), limit)
@@ -124,6 +124,24 @@ def _missing(kind: RecordKind, images: Images) -> Iterator[str]:
         )
 
 
+def _strangers(kind: RecordKind, images: Images) -> Iterator[str]:
+    """New rows of a file that only adds to records that are here."""
+    for each in images.of_kind[kind.name]:
+        if each.only_existing:
+            yield (
+                f"select _section, _file, _line, '_external_id', external_id,"
+                f" 'no {kind.name} of this id is here to add to',"
+                f" 'Import the {kind.name} itself first'"
+                f" from image_{kind.name} where _new and _section = {each.number}"
+            )
+
+
+def _own(kind: RecordKind, images: Images) -> str:
+    """Leaves out strangers, of which everything is missing."""
+    adding = [str(each.number) for each in images.of_kind[kind.name] if each.only_existing]
+    return f" and not (_new and _section in ({', '.join(adding)}))" if adding else ""
+
+
 def nobody(kind: str) -> tuple[str, str]:
     """Reason and fix for a reference that leads nowhere."""
     reason = f"no {kind} of this id, neither in the database nor among the rows taken"
@@ -134,7 +152,7 @@ def _empty(kind: RecordKind, images: Images) -> Iterator[str]:
     for field in kind.fields.values():
         if not field.null:
             missing = f"coalesce(split_part(_missing, chr(31), 1), '') <> {sql.text(field.name)}"
-            condition = f"{sql.name(field.column)} is null and {missing}"
+            condition = f"{sql.name(field.column)} is null and {missing}{_own(kind, images)}"
             yield _where(kind, condition, field.column, "this must be known", "Fill it in")
 
 

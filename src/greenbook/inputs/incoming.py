@@ -30,6 +30,7 @@ class Incoming:
     takes: dict[str, Take] = field(default_factory=dict)
     pairs: bool = False
     id_columns: tuple[str, ...] = ("id",)
+    only_existing: bool = False
     _waiting: list[Sequence[str | int | None]] = field(default_factory=list)
 
     @property

@@ -99,6 +99,7 @@ class Reading:
                 Incoming(
                     len(self.incoming), kind, fields, self.plan.source,
                     takes=section.fields, id_columns=section.id,
+                    only_existing=section.only_existing,
                 )
             )  # fmt: skip
         return self._sections[key]

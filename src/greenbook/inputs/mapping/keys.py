@@ -45,6 +45,7 @@ RECORD = {
     "id": Key(TEXTS, "the column, or the columns together, that identify a row", True),
     "known_from": Key((str, dict), "the column with the day since when the source knew of it"),
     "only_if": Key((dict, list), "take only rows of which this holds; the others are counted"),
+    "only_existing": Key((bool,), "rows only add to records that are here; others are refused"),
     "fields": Key(TABLE, "what fills each field", True),
 }
 TAKE = {

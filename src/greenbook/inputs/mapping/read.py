@@ -98,7 +98,10 @@ class _Reading:
             fix = nearest(entry["kind"], kinds())
             self._refuse((*where, "kind"), f"no kind of record {entry['kind']!r}", fix)
             return None
+        only_existing = entry.get("only_existing", False)
         fields = self._fields(entry["fields"], kind, (*where, "fields"))
+        if not only_existing:
+            self._complete(entry["fields"], kind, (*where, "fields"))
         known_from = entry.get("known_from")
         day = RecordField("known_from", "known_from", "day", "date")
         return Section(
@@ -108,7 +111,13 @@ class _Reading:
             fields=fields,
             known_from=known_from and self._take(known_from, day, (*where, "known_from")),
             only_if=self._conditions(entry.get("only_if"), (*where, "only_if")),
+            only_existing=only_existing,
         )
+
+    def _complete(self, entry: dict[str, Any], kind: RecordKind, where: Where) -> None:
+        for name, field in kind.mappable.items():
+            if field.required and name not in entry:
+                self._refuse(where, f"{kind.name} needs {name!r}", "Say which column fills it")
 
     def _fields(self, entry: dict[str, Any], kind: RecordKind, where: Where) -> dict[str, Take]:
         taken: dict[str, Take] = {}
@@ -121,9 +130,6 @@ class _Reading:
             take = self._take(value, field, (*where, name))
             if take:
                 taken[name] = take
-        missing = [n for n, f in kind.mappable.items() if f.required and n not in entry]
-        for name in missing:
-            self._refuse(where, f"{kind.name} needs {name!r}", "Say which column fills it")
         return taken
 
     def _take(self, value: Any, field: RecordField, where: Where) -> Take | None:

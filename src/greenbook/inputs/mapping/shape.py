@@ -52,6 +52,7 @@ class Section:
     fields: dict[str, Take]
     known_from: Take | None = None
     only_if: tuple[OnlyIf, ...] = ()
+    only_existing: bool = False
 
     @property
     def columns(self) -> set[str]:
