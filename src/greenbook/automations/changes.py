@@ -77,6 +77,16 @@ def waiting(*, most: int = 1000) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def behind(accounts: Collection[int]) -> set[int]:
+    """Those of the accounts that changed since they were last worked out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select account_id from records_changed where number > taken and account_id = any(%s)",
+            [sorted(accounts)],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
 def parts(accounts: Sequence[int], size: int) -> Iterator[Sequence[int]]:
     """The accounts in parts that are small enough to be locked for a moment."""
     for start in range(0, len(accounts), size):

@@ -9,9 +9,9 @@ from greenbook.config.home import home
 def worker() -> None:
     """Work in the background: the nightly run, and accounts as soon as they change."""
     records()
-    from procrastinate.contrib.django import app
+    from django.core.management import call_command
 
-    app.run_worker()
+    call_command("procrastinate", "worker")
 
 
 def stop() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from greenbook.config.database import database_url, django_database
+from greenbook.config.home import handbook_folder, home
 
 SECRET_KEY = os.environ.get("GREENBOOK_SECRET_KEY") or "for-a-laptop-only"
 DEBUG = False
@@ -25,3 +26,9 @@ AUTH_USER_MODEL = "records.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 FIELD_LIMIT_BYTES = int(os.environ.get("GREENBOOK_FIELD_LIMIT_BYTES") or 1024 * 1024)
+
+#: Where the daily facts and decisions are kept, and the handbook that the worker runs.
+GREENBOOK_LAKE = os.environ.get("GREENBOOK_LAKE") or str(home() / "lake")
+GREENBOOK_HANDBOOK = str(handbook_folder())
+
+PROCRASTINATE_IMPORT_PATHS = ["greenbook.automations.tasks"]
