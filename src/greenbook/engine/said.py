@@ -8,6 +8,7 @@ from greenbook.handbook.conditions.tree import (
     Always,
     Between,
     Call,
+    Column,
     Compare,
     Constant,
     Flag,
@@ -30,11 +31,11 @@ def said(leaf: Leaf, truth: bool | None, row: Row, words: Words) -> str:
         case Always():
             return "always"
         case Known(column=column):
-            return f"{words.column(column)} is {'' if truth else 'not '}known"
+            return is_or_none(column, row, words)
         case _ if truth is None:
             return " and ".join(not_known(value, words) for value in unknown_values(leaf, row))
         case Flag(column=column) if value_of(column, row) is NONE:
-            return f"there is no {words.column(column)}"
+            return absent(column, words)
         case Flag(column=column):
             return words.phrase(column, holds=bool(truth))
         case IsNone(column=column):
@@ -56,7 +57,7 @@ def compared(leaf: Compare, truth: bool, row: Row, words: Words) -> str:
         left, operator, right = right, MIRRORED[operator], left
     for value in (left, right):
         if value_of(value, row) is NONE:
-            return f"there is no {words.value(value)}"
+            return absent(value, words)
     operator = operator if truth else OPPOSITE[operator]
     is_so, limit = is_or_none(left, row, words), limit_said(right, row, words)
     if operator == "=":
@@ -82,10 +83,21 @@ def among(leaf: OneOf, truth: bool, row: Row, words: Words) -> str:
     return f"{is_so}, not {listing(listed, 'or')}"
 
 
+def absent(value: Value, words: Words) -> str:
+    """`there is no last call`; a decision is none; before the first run nothing stood."""
+    name = words.value(value)
+    if isinstance(value, Column) and value.source == "before":
+        return f"nothing stood before for {name.removesuffix(' before')}"
+    if isinstance(value, Column) and value.source in ("decision", "local"):
+        return f"{name} is none"
+    counted = name.split()[0] in ("days", "months") or (name[-1:] == "s" and name[-2:] != "ss")
+    return f"there {'are' if counted else 'is'} no {name}"
+
+
 def is_or_none(value: Value, row: Row, words: Words) -> str:
     """`ARR is USD 39,624`, `there is no last call`, `the day is 1 Jun 2024`."""
     if value_of(value, row) is NONE:
-        return f"there is no {words.value(value)}"
+        return absent(value, words)
     name = "the day" if is_today(value) else words.value(value)
     return f"{name} is {value_said(value, row)}"
 

@@ -11,8 +11,8 @@ from greenbook.engine.branches import Branch
 from greenbook.engine.said import is_or_none
 from greenbook.engine.trace import RuleTrace, Trace
 from greenbook.engine.trace_parts import shown_edition
-from greenbook.engine.words import Words, in_words, number, shown
-from greenbook.handbook.conditions.evaluate import NONE, Row, value_of
+from greenbook.engine.words import Words, in_words, number, shown, spoken
+from greenbook.handbook.conditions.evaluate import NONE, UNKNOWN, Row, value_of
 from greenbook.handbook.conditions.tree import Column, Value
 from greenbook.handbook.pages import KpiEdition, MeasureEdition, RepeatingEdition, ScorecardEdition
 from greenbook.handbook.program import Ruling
@@ -43,6 +43,8 @@ def by_rules(trace: Trace, ruling: Ruling, row: Row, words: Words) -> str:
         return filled_in(won.own_words, filling(row, words))
     if won.handed and won.handed.because:
         return after_because(won.handed.because)
+    if is_otherwise(won) and won.number > 1:
+        return why(trace.rules[won.number - 2].when)
     if not won.last:
         return why(won.when)
     earlier = [r for r in trace.rules if r.page == won.page and r.number < won.number]
@@ -50,6 +52,11 @@ def by_rules(trace: Trace, ruling: Ruling, row: Row, words: Words) -> str:
         return why(won.applies) if why(won.applies) != "always" else f"{won.name} is always so"
     failed = [(rule.name, rule.when) for rule in earlier if rule.when.truth is False]
     return none_before(failed) if failed else "none of the rules before it is known to hold"
+
+
+def is_otherwise(rule: RuleTrace) -> bool:
+    """The last band, which holds for every known value: the limit before it says more."""
+    return rule.when.kind == "leaf" and rule.when.text.startswith("known(")
 
 
 def no_rule(trace: Trace) -> str:
@@ -103,10 +110,10 @@ def owed(trace: Trace, ruling: Ruling, row: Row, words: Words) -> str:
     _, edition = shown_edition(ruling, row)
     if not due and not limit:
         return by_rules(trace, ruling, row, words) if trace.rules else "nothing is owed now"
-    said = [f"it is due on {in_words(due)}"] if due else []
-    said += [f"it may be put off to {in_words(limit)} at most"] if limit and limit != due else []
-    said += [f"the day is {in_words(row['today'])}"] if row.get("today") else []
-    return " and ".join([*since_when(edition, row, words, trace), *said])
+    days = [f"due on {in_words(due)}"] if due else []
+    days += [f"at the latest on {in_words(limit)}"] if limit and limit != due else []
+    days += [f"and the day is {in_words(row['today'])}"] if row.get("today") else []
+    return ", ".join([*since_when(edition, row, words, trace), *days])
 
 
 def since_when(edition: object, row: Row, words: Words, trace: Trace) -> list[str]:
@@ -118,7 +125,7 @@ def since_when(edition: object, row: Row, words: Words, trace: Trace) -> list[st
         counted.append(edition.start)
     said = [is_or_none(value, row, words) for value in counted]
     every, most = (trace.parts.get(key) for key in ("every", "at_most"))
-    asked = [f"it is owed every {every}"] if every else []
+    asked = [f"owed every {every}"] if every else []
     return [*said, *(asked or ([f"at most {most} may pass"] if most else []))]
 
 
@@ -134,7 +141,7 @@ def worked_out(trace: Trace, ruling: Ruling, row: Row, words: Words) -> str:
     value = edition.raw if edition.raw is not None else edition.value
     said = said or [made_of(value, row, words)]
     met = trace.conditions.get("met")
-    if met is not None and met.truth is not None:
+    if met is not None and met.truth is not None and trace.value is not None:
         said.append(f"the target is {'met' if met.truth else 'not met'} ({why(met)})")
     return ", and ".join(said)
 
@@ -229,8 +236,10 @@ def unknown_in(rule: RuleTrace, trace: Trace) -> list[str]:
     """What the rule would need: the facts by their labels."""
     labels = {each["fact"]: each["label"] for each in trace.missing}
     leaves = [leaf for branch in (rule.applies, rule.when) for leaf in open_leaves(branch)]
-    texts = [column.text for leaf in leaves for column in leaf.unknown]
-    named = [labels.get(text) or text.replace("_", " ") for text in texts]
+    columns = [column for leaf in leaves for column in leaf.unknown]
+    if any(column.source in ("local", "decision") for column in columns):
+        return list(labels.values()) or ["a number to divide by that is not 0"]
+    named = [labels.get(column.text) or spoken(column.text) for column in columns]
     return list(dict.fromkeys(named)) or ["what is not known"]
 
 
@@ -249,6 +258,8 @@ def filling(row: Row, words: Words) -> Callable[[str], str]:
     def value(name: str) -> str:
         column = name.replace(".", "__")
         fact = words.facts.get(column)
+        if fact and row.get(column) is None and value_of(fact.column, row) is UNKNOWN:
+            return "what is not known"
         return shown(row.get(column), fact.type if fact else Type("text"))
 
     return value
