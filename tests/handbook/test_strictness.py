@@ -182,6 +182,7 @@ def test_key_decisions_are_decided_somewhere() -> None:
         ("starts_in_month = 2", "starts_in_month = 13", "from 1 to 12"),
         ('name = "Small handbook"', "", "`name` is missing"),
         ("[colours]", "[colors]", "did you mean `colours`?"),
+        ("red = 25\nyellow = 62.5\ngreen = 87.5\n", "", "at least one colour"),
     ],
 )
 def test_the_settings_are_strict_too(was: str, is_now: str, says: str) -> None:

@@ -26,7 +26,7 @@ class Type:
 
     @property
     def numeric(self) -> bool:
-        return self.kind in NUMERIC or (self.kind == "one of" and isinstance(self.values[0], int))
+        return self.kind in NUMERIC or any(isinstance(value, int) for value in self.values)
 
     def __str__(self) -> str:
         return f"one of {' | '.join(map(str, self.values))}" if self.values else self.kind

@@ -54,6 +54,8 @@ def _month(year: Table) -> int:
 
 
 def _colours(table: Table) -> Iterator[tuple[str, float]]:
+    if not table.values:
+        table.refuse("name at least one colour with its middle", code="form")
     for name, middle in table.values.items():
         if isinstance(middle, int | float) and not isinstance(middle, bool) and 0 <= middle <= 100:
             yield name, float(middle)

@@ -25,6 +25,7 @@ def refuse_what_does_not_join(
 ) -> None:
     """Refuses what no page alone can know."""
     _refuse_taken_names(around)
+    _refuse_files_named_like_decisions(around)
     _refuse_orders(around)
     _refuse_key_decisions(pages, around)
     _refuse_unknown_rules(pages, cases, around.findings)
@@ -56,6 +57,21 @@ def _refuse_taken_names(around: Around) -> None:
         if heading.decides in around.facts.of(heading.grain):
             says = f"`{heading.decides}` is the name of a fact: call the decision otherwise"
             heading.table.refuse(says, "decides", code="name")
+
+
+def _refuse_files_named_like_decisions(around: Around) -> None:
+    """A playbook or program goes by the name of its file, beside the decisions."""
+    taken = {h.decides: path for path, h in around.headings.items() if h.decides_itself}
+    for path, heading in around.headings.items():
+        if heading.decides_itself:
+            continue
+        if heading.decides in taken:
+            says = (
+                f"`{heading.decides}` is already the name of {taken[heading.decides]}: "
+                "call this file otherwise"
+            )
+            heading.table.refuse(says, code="name")
+        taken.setdefault(heading.decides, path)
 
 
 def _refuse_orders(around: Around) -> None:
