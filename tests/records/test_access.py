@@ -121,6 +121,11 @@ class TestMay:
         assert may(nora, "claim csm", globex, on=DAY).allowed
         assert not may(nora, "edit priority", globex, on=DAY).allowed
 
+    def test_a_csm_works_on_an_account_until_her_last_day(self, acme: Account, nora: User) -> None:
+        AccountTeam.objects.update(ends_on=DAY)
+        allowed = [may(nora, "edit priority", acme, on=day).allowed for day in (DAY, TOMORROW)]
+        assert allowed == [True, False]
+
     def test_an_entry_is_edited_by_its_author(self, acme: Account, nora: User, omar: User) -> None:
         entry = TimelineEntry.log(acme, type="update", subject="Hi", author=nora, on=DAY)
         assert may(nora, "edit timeline", entry, on=DAY).allowed
