@@ -20,7 +20,7 @@ from greenbook.handbook.pages import (
     ScorecardEdition,
 )
 from greenbook.handbook.types import Type
-from tests.handbook.small import edition, handbook, only, problems
+from tests.handbook.small import edition, handbook, only, problems, when
 
 EDITION = '[[edition]]\nfrom = 2022-02-01\ncites = "line 1"\n'
 
@@ -324,6 +324,11 @@ def test_a_cta_is_held_to_its_form(was: str, is_now: str, says: str) -> None:
     assert any(says in problem.says for problem in found), found
 
 
+def test_a_playbook_is_not_named_like_a_decision() -> None:
+    found = problems({"tasks/priority.toml": PLAYBOOK}, page=when("arr > 1"))
+    assert "`priority` is already the name of page" in only(found).says
+
+
 def test_a_task_comes_after_tasks_above() -> None:
     text = PLAYBOOK.replace('after    = ["write"]', 'after = ["wriet"]')
     assert "did you mean `write`?" in only(problems(page=text)).says
@@ -364,8 +369,6 @@ def test_a_file_to_send_must_be_there() -> None:
 
 
 def test_other_pages_read_what_stands_beside_a_decision() -> None:
-    from tests.handbook.small import when
-
     late = when("cadence__due < today and share__x > 1").replace("priority", "late")
     text = problems(cadence=RHYTHM, page=late)
     assert "no fact, decision or term is called `share__x`" in only(text).says
