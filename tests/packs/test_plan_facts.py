@@ -100,3 +100,12 @@ def test_an_active_growth_plan_goes_before_a_draft(records: duckdb.DuckDBPyConne
     add(records, "growth_plan", account_id=ACME, status="active", known_from=day("2024-01-01"))
     add(records, "growth_plan", account_id=ACME, status="draft", known_from=day("2025-01-01"))
     assert plans(records)["growth_plan_status"] == "active"
+
+
+def test_a_play_is_open_only_with_its_playbook(records: duckdb.DuckDBPyConnection) -> None:
+    plan(records)
+    objective(records, motion="enablement", playbook="ci_enablement")
+    objective(records, motion="enablement")
+    objective(records, motion="expansion", playbook="cd_expansion", closed_on=TODAY)
+    row = plans(records)
+    assert (row["enablement_plays_open"], row["expansion_plays_open"]) == (1, 0)

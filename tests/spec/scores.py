@@ -65,7 +65,7 @@ def scorecard(**measures: str | float | None) -> dict[str, Any]:
             decided |= {decision: "yellow", f"{decision}__score": float(given)}
         else:
             decided[decision] = given
-    facts = {"onboarding_started_on": None, "first_paid_on": LONG_AGO}
+    facts = {"churned": False, "onboarding_started_on": None, "first_paid_on": LONG_AGO}
     return ask("health", on=TODAY, facts=facts, decided=decided)
 
 

@@ -44,6 +44,15 @@ activity as (
   where touched_on <= $today
   group by plan_id
 ),
+plays as (
+  select
+    o.account_id,
+    count(*) filter (where o.motion = 'enablement') as enablement,
+    count(*) filter (where o.motion = 'expansion') as expansion
+  from objective o
+  where coalesce(trim(o.playbook), '') <> '' and (o.closed_on is null or o.closed_on > $today)
+  group by o.account_id
+),
 growth as (
   select
     g.*,
@@ -70,6 +79,8 @@ select
   plan.customer_validated_on as plan_customer_validated_on,  -- date or none: day the customer validated the success plan
   plan.last_reviewed_on as plan_reviewed_on,  -- date or none: last review of the success plan
   activity.last_on as plan_last_activity_on,  -- date or none: last activity in the success plan
+  coalesce(plays.enablement, 0) as enablement_plays_open,  -- count: enablement playbooks open (ours)
+  coalesce(plays.expansion, 0) as expansion_plays_open,  -- count: expansion playbooks open (ours)
   growth.status as growth_plan_status,  -- one of draft | active | closed or none: status of the account growth plan (ours)
   case when growth.id is not null then concat('growth_plan:', growth.id) end as growth_plan_status__evidence,
   growth.last_review_on as growth_plan_reviewed_on  -- date or none: last review of the account growth plan
@@ -77,4 +88,5 @@ from account a
 left join plan on plan.account_id = a.id
 left join goals on goals.plan_id = plan.id
 left join activity on activity.plan_id = plan.id
+left join plays on plays.account_id = a.id
 left join growth on growth.account_id = a.id and growth.place = 1
