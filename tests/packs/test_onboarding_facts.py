@@ -105,6 +105,13 @@ def test_the_first_plan_is_due_thirty_days_after_the_customer_start(
     assert said(onboarded, "first_plan_due_on") == day("2025-04-04")
 
 
+def test_it_is_known_before_the_onboarding_is_recorded(
+    records: duckdb.DuckDBPyConnection,
+) -> None:
+    records.execute("update account set customer_start_on = '2025-03-05'")
+    assert said(records, "first_plan_due_on") == day("2025-04-04")
+
+
 def test_or_seven_days_after_the_kickoff_if_that_is_earlier(
     onboarded: duckdb.DuckDBPyConnection,
 ) -> None:

@@ -150,21 +150,18 @@ select
   coalesce(l.questions_open, 0) as discovery_open,  -- count: kickoff questions without an answer (ours)
   l.cadence_established_on,  -- date or none: day the cadence was agreed
   coalesce(l.plan_drafted_on, case when l.started_on is not null then w.drafted_on end) as plan_drafted_on,  -- date or none: day of the first draft of the success plan
-  case
-    when l.started_on is not null
-    then least(
-      add_days(
-        coalesce(
-          case when not coalesce(a.customer_start_provisional, false) then a.customer_start_on end,
-          case when l.playbook = 'existing_customer' then l.started_on end,
-          b.first_paid_on,
-          a.customer_start_on
-        ),
-        $first_plan_days_after_start
+  least(
+    add_days(
+      coalesce(
+        case when not coalesce(a.customer_start_provisional, false) then a.customer_start_on end,
+        case when l.playbook = 'existing_customer' then l.started_on end,
+        b.first_paid_on,
+        a.customer_start_on
       ),
-      add_days(k.held_on, $first_plan_days_after_kickoff)
-    )
-  end as first_plan_due_on,  -- date or none: day by which the first success plan is due
+      $first_plan_days_after_start
+    ),
+    add_days(k.held_on, $first_plan_days_after_kickoff)
+  ) as first_plan_due_on,  -- date or none: day by which the first success plan is due
   coalesce(l.first_cadence_held_on, s.held_on) as first_cadence_held_on,  -- date or none: day of the second call
   coalesce(l.attributes_complete, false) as attributes_complete,  -- yes/no: the account attributes are filled in / the account attributes are not filled in (ours)
   coalesce(t.required_open, 0) as required_tasks_open,  -- count: required onboarding tasks still open (ours)
