@@ -45,7 +45,7 @@ def decided_for(
 
 
 def engine_over(records: duckdb.DuckDBPyConnection) -> DuckEngine:
-    engine = DuckEngine()
+    engine = DuckEngine(threads=1)
     for name in TABLES:
         engine.load(name, records.sql(f'select * from "{name}"').to_arrow_table())
     return engine
