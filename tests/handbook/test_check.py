@@ -61,6 +61,7 @@ def ruled(*rules: tuple[str, int | str], applies: str = "") -> str:
         [("arr >= 200 and arr < 100", 1), ("", 3)],
         [("segment = 'growth' and segment = 'strategic'", 1), ("", 3)],
         [("in_triage and not in_triage", 1), ("", 3)],
+        [("in_triage and today < date '2022-02-01'", 1), ("", 3)],
         [("last_call_on < today", 1), ("last_call_on < add_days(today, -30)", 2), ("", 3)],
         [("uptier_months <= 6", 1), ("uptier_months < 7", 2), ("", 3)],
     ],
@@ -83,6 +84,11 @@ def test_a_rule_that_can_never_be_reached_is_found(rules: list[tuple[str, int | 
         [("not known(last_call_on)", 1), ("last_call_on is null", 2), ("", 3)],
         [("gitlab_version < '15.2'", 1), ("gitlab_version < '15.10'", 2), ("", 3)],
         [("summary = 'x'", 1), ("summary is null", 2), ("", 3)],
+        [
+            ("in_triage and today > date '2022-03-01'", 1),
+            ("today >= date '2022-05-01'", 2),
+            ("", 3),
+        ],
         [("percent_of(stages_in_use, tier) > 50", 1), ("", 3)],
     ],
 )

@@ -14,7 +14,7 @@ from math import prod
 
 import duckdb
 
-from greenbook.handbook.check.points import Point, answer, points_of, without_today
+from greenbook.handbook.check.points import Point, answer, days_apart, points_of, without_today
 from greenbook.handbook.compile.typed import sql_type
 from greenbook.handbook.conditions.fit import DATE
 from greenbook.handbook.conditions.leaves import leaves_in
@@ -35,8 +35,8 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """`complete`: all combinations; else a sample, the same each time."""
+class DayGrid:
+    """The combinations of one day. `complete`: all of them; else a sample, the same each time."""
 
     today: date
     axes: tuple[Axis, ...]
@@ -71,6 +71,28 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """The edition's first day, and every later day that a condition tells apart from it."""
+
+    days: tuple[DayGrid, ...]
+
+    @property
+    def complete(self) -> bool:
+        return all(day.complete for day in self.days)
+
+    @property
+    def rows(self) -> int:
+        return sum(day.rows for day in self.days)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(axis.column for axis in self.days[0].axes)
+
+    def sql(self) -> str:
+        return " union all by name ".join(day.sql() for day in self.days)
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """The result of questions over a grid, by name."""
 
@@ -86,13 +108,20 @@ def grid_of(conditions: Iterable[Condition], *, within: Condition, today: date) 
     asked = [leaf for condition in (*conditions, within) for leaf in leaves_in(condition)]
     leaves: list[Leaf] = list(dict.fromkeys(asked))
     columns = {column.name: column for leaf in leaves for column in without_today(leaf)}
+    days = days_apart([leaf for leaf in leaves if not without_today(leaf)], begins=today)
+    return Grid(tuple(_day_grid(day, leaves, columns, within) for day in days))
+
+
+def _day_grid(
+    today: date, leaves: list[Leaf], columns: Mapping[str, Column], within: Condition
+) -> DayGrid:
     required: list[Condition] = list(within.parts) if isinstance(within, All) else [within]
     points = {name: points_of(column, leaves, today=today) for name, column in columns.items()}
     axes = (
         Axis(column, tuple(_narrowed(column, points[name], required, today)))
         for name, column in columns.items()
     )
-    return Grid(today, tuple(axis for axis in axes if axis.points))
+    return DayGrid(today, tuple(axis for axis in axes if axis.points))
 
 
 def ask(
@@ -117,7 +146,7 @@ def asking() -> Iterator[Asks]:
 
 def described(grid: Grid) -> str:
     """SQL that writes a row of the grid as words: `segment = scale, arr = 3`."""
-    parts = [f"'{axis.column.text} = ' || {_shown(axis.column)}" for axis in grid.axes]
+    parts = [f"'{column.text} = ' || {_shown(column)}" for column in grid.columns]
     return " || ', ' || ".join(parts) if parts else "''"
 
 

@@ -41,6 +41,17 @@ def points_of(column: Column, leaves: Iterable[Leaf], *, today: date) -> list[Po
     return _told_apart(column, points, own, today)
 
 
+def days_apart(leaves: list[Leaf], *, begins: date) -> list[date]:
+    """The first day of an edition, and later days for which a leaf about the day alone answers
+    otherwise."""
+    kinds: dict[tuple[bool | None, ...], date] = {}
+    for day in (begins, *sorted(set(_days(leaves, begins)))):
+        if day >= begins:
+            answers = tuple(evaluate(leaf, {"today": day}) for leaf in leaves)
+            kinds.setdefault(answers, day)
+    return list(kinds.values())
+
+
 def _points(column: Column, leaves: list[Leaf], today: date) -> Iterator[Point]:
     values = sorted(set(_values(column.type, leaves, today)))
     yield from (Point(value) for value in values)
