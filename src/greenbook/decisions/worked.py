@@ -54,6 +54,14 @@ class Worked:
         shape = self.engine.shape(f"facts_{grain}")
         return frozenset() if shape is None else frozenset(shape.names)
 
+    def some_true(self, grain: Grain, columns: Collection[str]) -> frozenset[str]:
+        """Those of the yes/no columns that are true for anybody: one look for many questions."""
+        if not columns:
+            return frozenset()
+        asked = ", ".join(f'coalesce(bool_or("{name}"), false) as "{name}"' for name in columns)
+        [found] = self.rows(f"select {asked} from decided_{grain}")
+        return frozenset(name for name, true in found.items() if true)
+
     def decides(self, decision: str) -> bool:
         """Whether the handbook decides something of this name."""
         return decision in self.program.rulings
@@ -108,5 +116,6 @@ def keep_only(
         links = handbook.facts.links_to("account", of=grain)
         column = "id" if grain == "account" else links[0].column if links else None
         if column is not None:
-            rows = engine.run(f'select * from facts_{grain} where "{column}" in ({ids})')
-            engine.load(f"facts_{grain}", rows)
+            engine.create("kept", f'select * from facts_{grain} where "{column}" in ({ids})')
+            engine.create(f"facts_{grain}", "select * from kept")
+            engine.drop("kept")

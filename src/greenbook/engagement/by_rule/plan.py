@@ -10,7 +10,7 @@ from typing import Any
 from greenbook.decisions.worked import Worked
 from greenbook.engagement.by_rule.lengths import after
 from greenbook.engagement.by_rule.words import filled, placeholders
-from greenbook.handbook.pages import CtaEdition, Page, PlaybookEdition, TaskTemplate
+from greenbook.handbook.pages import CtaEdition, Grain, Page, PlaybookEdition, TaskTemplate
 
 #: The longest name a CTA can have (operations A2.1).
 NAME_LENGTH = 80
@@ -105,13 +105,27 @@ order by t.id
 
 def plan_ctas(worked: Worked) -> Plan:
     """What the CTA pages and playbooks ask for, over everything that was worked out."""
-    plan = Plan()
+    plan, asked = Plan(), _asked_for(worked)
     for page, edition in cta_pages(worked):
-        plan.openings += _openings(worked, page, edition)
-        plan.closings += _closings(worked, page, edition)
+        if page.decides in asked:
+            plan.openings += _openings(worked, page, edition)
+        if f"{page.decides}__closes" in asked:
+            plan.closings += _closings(worked, page, edition)
     for page, edition in playbooks(worked):
-        plan.done += _done(worked, page, edition)
+        plan.done += _done(worked, page, edition, asked)
     return plan
+
+
+def _asked_for(worked: Worked) -> frozenset[str]:
+    """The columns that ask for something for anybody at all."""
+    columns: dict[Grain, list[str]] = {"account": []}
+    for page, _ in cta_pages(worked):
+        columns.setdefault(page.grain, []).extend((page.decides, f"{page.decides}__closes"))
+    for page, edition in playbooks(worked):
+        done = [f"{column}__done" for column, task in _task_columns(page, edition) if task.done]
+        columns["account"].extend(done)
+    found = [worked.some_true(grain, names) for grain, names in columns.items()]
+    return frozenset().union(*found)
 
 
 def cta_pages(worked: Worked) -> Iterator[tuple[Page, CtaEdition]]:
@@ -209,9 +223,11 @@ def _closings(worked: Worked, page: Page, edition: CtaEdition) -> list[Closing]:
     ]
 
 
-def _done(worked: Worked, page: Page, edition: PlaybookEdition) -> Iterator[Done]:
+def _done(
+    worked: Worked, page: Page, edition: PlaybookEdition, asked: frozenset[str]
+) -> Iterator[Done]:
     for column, task in _task_columns(page, edition):
-        if task.done is not None:
+        if f"{column}__done" in asked:
             rows = worked.rows(_DONE.format(column=column), playbook=page.path, template=task.name)
             yield from (Done(row["account_id"], row["task_id"]) for row in rows)
 

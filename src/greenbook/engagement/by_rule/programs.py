@@ -41,9 +41,13 @@ class Programs:
 
 def plan_programs(worked: Worked) -> Programs:
     """Who should be in which program, and for whom one ends."""
+    pages = list(program_pages(worked))
     entries: list[Entry] = []
     stops: list[tuple[str, int]] = []
-    for page, edition in program_pages(worked):
+    names = [f"{page.decides}__{what}" for page, _ in pages for what in ("enters", "stops")]
+    if not worked.some_true("account", names):
+        return Programs()
+    for page, edition in pages:
         rows = worked.rows(_ENTERS.format(d=page.decides))
         entries += [Entry(r["id"], r["occasion"], r["holds"], page, edition) for r in rows]
         ended = worked.rows(_STOPS.format(d=page.decides))
