@@ -11,7 +11,7 @@ from greenbook.engine.again import agrees, conclude
 from greenbook.engine.decide import decide
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.editions import program_on
-from greenbook.engine.explain import traced_in_bulk
+from greenbook.engine.explain import explain_row, traced_in_bulk
 from tests.engine.green_handbook import green
 from tests.engine.random_accounts import TODAY, accounts, with_facts
 
@@ -34,6 +34,22 @@ def test_every_trace_of_a_thousand_accounts_concludes_what_was_decided(seed: int
             assert trace.value == row[trace.decision], (trace.decision, trace.id)
             assert trace.known is row[f"{trace.decision}__known"]
             assert trace.sure is row.get(f"{trace.decision}__sure", trace.known)
+
+
+def test_what_was_kept_is_explained_as_if_decided_again() -> None:
+    with DuckEngine(threads=2) as engine:
+        with_facts(engine, accounts(60, seed=4, holes=0.15))
+        decide(engine, program_on(green(), TODAY))
+        kept = engine.run("select * from facts_account join decided_account using (id)").to_pylist()
+        again = traced_in_bulk(engine, green(), grain="account", on=TODAY)
+        by_engine = {(trace.id, trace.decision): trace.as_json() for trace in again}
+    for row in kept:
+        for decision in DECISIONS:
+            trace = explain_row(
+                green(), row, grain="account", id=row["id"], decision=decision, on=TODAY
+            )
+            asked = by_engine[row["id"], decision]
+            assert trace.as_json() == asked, (decision, trace.because, asked["because"])
 
 
 def test_a_trace_that_was_tampered_with_does_not_agree() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from greenbook.engine.columns import columns_in
-from greenbook.handbook.conditions.evaluate import UNKNOWN, Row, evaluate, value_of
-from greenbook.handbook.conditions.tree import All, Column, Condition
+from greenbook.handbook.conditions.evaluate import NONE, UNKNOWN, Row, evaluate, value_of
+from greenbook.handbook.conditions.tree import All, Column, Condition, Value
 from greenbook.handbook.pages import (
     AnyEdition,
     KpiEdition,
@@ -101,3 +102,26 @@ def values_in(edition: AnyEdition) -> object:
         case ScorecardEdition():
             return None
     return None
+
+
+def with_locals(row: Row, program: Program) -> dict[str, Any]:
+    """The row with the locals of its pages (`<page>__value`, `__raw`, …) and whether each is known,
+    which are worked out with a decision but not kept beside it."""
+    found = dict(row)
+    for ruling in program.rulings.values():
+        for name, expression in locals_of(ruling):
+            value = value_of(expression, found)
+            found.setdefault(name, None if value is NONE or value is UNKNOWN else value)
+            found.setdefault(f"{name}__known", value is not UNKNOWN)
+    return found
+
+
+def locals_of(ruling: Ruling) -> Iterator[tuple[str, Value]]:
+    """The raw one before the value, which may be made of it."""
+    for _, edition in ruling.pages:
+        if isinstance(edition, KpiEdition) and edition.raw is not None:
+            yield f"{ruling.decides}__raw", edition.raw
+        if isinstance(edition, KpiEdition | MeasureEdition) and edition.value is not None:
+            yield f"{ruling.decides}__value", edition.value
+        if isinstance(edition, MeasureEdition):
+            yield from ((metric.column, metric.value) for metric in edition.metrics)

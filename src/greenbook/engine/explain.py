@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from greenbook.engine.behind import with_locals
 from greenbook.engine.columns import columns_in
 from greenbook.engine.decide import provide_before_and_overrides, read_by, types_beside
 from greenbook.engine.editions import KEPT, program_on
@@ -49,6 +50,28 @@ def explain(
     row = row_of(engine, handbook, program, grain, id)
     words = Words(handbook, grain)
     return Tracing(handbook, program, row, words, on, id, tuple(overrides)).trace(decision)
+
+
+def explain_row(
+    handbook: Handbook,
+    row: Mapping[str, Any],
+    *,
+    grain: Grain,
+    id: int | str,
+    decision: str,
+    on: date,
+    overridden: Collection[str] = (),
+    overrides: Sequence[Mapping[str, Any]] = (),
+) -> Trace:
+    """Trace what was decided and kept: `row` is one row of `facts_<grain>` and `decided_<grain>`
+    together, with `before__x` and `since__x` where a page reads them. No engine is asked.
+    """
+    if not handbook.deciding(decision):
+        raise NothingToExplain(f"nothing in the handbook decides {decision}")
+    program = program_on(handbook, on, only=[decision], overridden=overridden)
+    words = Words(handbook, grain)
+    whole = with_locals(row, program)
+    return Tracing(handbook, program, whole, words, on, id, tuple(overrides)).trace(decision)
 
 
 def row_of(

@@ -88,7 +88,7 @@ def called_parts(
     parts = {n.removeprefix(start): row[n] for n in sorted(row) if n.startswith(start)}
     if isinstance(edition, CtaEdition):
         occasion = edition.once_per and found(edition.once_per, row)
-        parts["occasion_there"] = parts.get("occasion") is not None and occasion != "unknown"
+        parts["occasion_there"] = None if occasion == "unknown" else occasion != "none"
     return parts
 
 

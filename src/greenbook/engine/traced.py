@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -38,12 +38,18 @@ class Tracing:
     _done: dict[str, Trace] = field(default_factory=dict)
 
     def trace(self, decision: str) -> Trace:
+        """The trace with those of the decisions that it reads, one step down."""
+        ruling = self.program.rulings[decision]
+        below = tuple(self.alone(name) for name in read_below(ruling, self.program))
+        return replace(self.alone(decision), below=below)
+
+    def alone(self, decision: str) -> Trace:
+        """The trace without what lies below."""
         if decision not in self._done:
             self._done[decision] = self._traced(self.program.rulings[decision])
         return self._done[decision]
 
     def _traced(self, ruling: Ruling) -> Trace:
-        below = tuple(self.trace(name) for name in read_below(ruling, self.program))
         rules = self._rules(ruling)
         branches = conditions_of(ruling, self.row, self.words)
         looked_at = looked_at_columns(ruling, rules, branches)
@@ -73,7 +79,6 @@ class Tracing:
             missing=tuple(self._missing(ruling, looked_at)),
             overrides=tuple(o for o in self.overrides if o.get("decision") == ruling.decides),
             parts=parts_of(ruling, self.row, self.words, self.handbook),
-            below=below,
         )
         return sentence(trace, ruling, self.row, self.words, self.type_of(ruling))
 
@@ -129,7 +134,7 @@ class Tracing:
         known = value_of(given, self.row) is not UNKNOWN
         if not isinstance(given, Column) or given.source != "decision" or "__" in given.name:
             return Handed(given.text, known, True, "")
-        below = self.trace(given.name)
+        below = self.alone(given.name)
         return Handed(given.name, known, below.sure, below.because)
 
     def _evidence(self, columns: Iterable[Column]) -> list[dict[str, str]]:

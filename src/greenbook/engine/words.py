@@ -168,5 +168,6 @@ def spoken(code: str) -> str:
 
 
 def small(title: str) -> str:
-    """A title within a sentence; `ROI plan` and `EBR` keep their capitals."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+    """A title within a sentence; `ROI plan` and `DevSecOps` keep their capitals."""
+    first = title.partition(" ")[0]
+    return title if first[1:].lower() != first[1:] else title[:1].lower() + title[1:]
