@@ -120,6 +120,24 @@ def test_a_cell_that_can_not_be_read(
     assert found[0].line > 1
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"company,day,topic\nC1,2024-05-02,caf\xe9\n", "byte 0xE9 at offset 35 is not utf-8"),
+        (b"", "the file is empty"),
+        (b'company,day,topic\nC1,2024-05-02,"Adop', "no CSV from here"),
+        (b"company,company,day,topic\n", "stands there twice"),
+    ],
+)
+def test_a_broken_file_among_good_ones_leaves_nothing_behind(
+    bring: Bring, content: bytes, says: str
+) -> None:
+    found = the_one(bring, companies=COMPANIES, contracts=CONTRACTS, calls=content)
+    assert found.file == "calls.csv"
+    assert says in found.reason
+    assert found.fix
+
+
 def test_a_cell_over_the_limit(bring: Bring) -> None:
     long = COMPANIES.replace('"says ""hello"", twice"', "x" * (1024 * 1024 + 1))
     found = the_one(bring, companies=long)

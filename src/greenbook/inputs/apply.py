@@ -170,7 +170,7 @@ class _Import:
     def _write(self, report: ImportReport) -> None:
         """The rows, the record of the import, the corrected file; the lake last, as its writing
         can be repeated but not taken back."""
-        write(self.images)
+        write(self.images, report.kinds)
         self.run.files = [{"name": n, "rows": rows} for n, rows in report.files.items()]
         self.run.counts = {kind.kind: kind.as_json() for kind in report.kinds}
         self.run.mapping = self._mapping_kept()

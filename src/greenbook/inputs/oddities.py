@@ -65,6 +65,7 @@ QUESTIONS: tuple[tuple[set[str], str, str], ...] = (
         """select coalesce(a.external_id, a.id::text) as named from after_account a
            where a.lifecycle_stage = 'churned' and exists (
              select 1 from after_subscription s where s.account_id = a.id
+             and (a._section is not null or s._section is not null)
              and s.starts_on <= date '{on}' and (s.ends_on is null or s.ends_on > date '{on}'))""",
     ),
     (

@@ -44,7 +44,7 @@ class NoMappingFits(Exception):
 
     def __init__(self, *, says: str, draft: str) -> None:
         self.says, self.draft = says, draft
-        super().__init__(says)
+        super().__init__(f"{says}. Give a mapping; here is one to begin with:\n\n{draft}")
 
 
 class CellRefused(ValueError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from greenbook.inputs import sql
 from greenbook.inputs.image import Images
 from greenbook.inputs.kinds import RecordKind
@@ -13,11 +15,14 @@ def count(images: Images) -> list[KindCounts]:
     return [_counted(kind) for kind in images.kinds]
 
 
-def write(images: Images) -> None:
-    """Insert and update, parents first. Rows that stay as they are are not touched."""
+def write(images: Images, counts: Iterable[KindCounts]) -> None:
+    """Insert and update what was counted, parents first. Other rows are not touched."""
+    counted = {each.kind: each for each in counts}
     for kind in images.kinds:
-        _insert(kind)
-        _update(kind)
+        if counted[kind.name].created:
+            _insert(kind)
+        if counted[kind.name].changed:
+            _update(kind)
         if any(each.pairs for each in images.of_kind[kind.name]):
             _raise_sequence(kind)
 
