@@ -69,7 +69,7 @@ def _typed(row: Mapping[str, Any], facts: Mapping[str, Fact]) -> pa.Table:
     types |= {fact.known: pa.bool_() for fact in facts.values() if fact.known}
     columns = {}
     for name, value in row.items():
-        kind = pa.int64() if name == "id" else types.get(name, pa.string())
+        kind = types.get(name)  # a column without a comment has the type of its value
         given = date.fromisoformat(value) if kind == pa.date32() and value else value
         columns[name] = pa.array([given], kind)
     return pa.table(columns)
