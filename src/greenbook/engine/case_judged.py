@@ -23,7 +23,7 @@ class CaseResult:
     because: str = ""
 
     def __str__(self) -> str:
-        says = "passed" if self.passed else f"got {self.got}"
+        says = "passed" if self.passed else f"got {self.got} ({self.because})"
         return f"{self.case.place}: {self.case.name}: {says}"
 
 

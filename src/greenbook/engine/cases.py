@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
+from greenbook.engine.behind import with_locals
 from greenbook.engine.case_judged import CaseResult, judged
-from greenbook.engine.columns import ARROW
-from greenbook.engine.decide import types_beside
+from greenbook.engine.columns import ARROW, columns_in
+from greenbook.engine.decide import read_by, types_beside
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.editions import edition_day, program_on
 from greenbook.engine.given import facts_given
 from greenbook.engine.stubs import Stubs, query_with_stubs, stub_values, stubs_of
+from greenbook.engine.traced import Tracing
+from greenbook.engine.words import Words
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.cases_file import Case
 from greenbook.handbook.pages import Grain
@@ -53,10 +57,42 @@ def run_batch(
     engine.load(f"before_{grain}", before_of(program, grain, cases))
     sql = query_with_stubs(program, grain, stubbed, wanted)
     rows = engine.run(f"select * from ({sql}) order by id").to_pylist()
-    return [
+    found = [
         judged(case, handbook.pages[case.page], program, row)
         for case, row in zip(cases, rows, strict=True)
     ]
+    if all(each.passed for each in found):
+        return found
+    return list(with_reasons(engine, handbook, program, batch, found))
+
+
+def with_reasons(
+    engine: DuckEngine,
+    handbook: Handbook,
+    program: Program,
+    batch: Batch,
+    results: list[CaseResult],
+) -> Iterator[CaseResult]:
+    """The cases that failed say why it came out as it did."""
+    _, decides, stubbed = batch
+    ruling = program.rulings[decides]
+    read = {c.name for c in columns_in(read_by(ruling)) if c.source in ("decision", "since")}
+    beside = {
+        f"{name.partition('__')[0]}__{flag}" for name in read for flag in ("known", "sure", "rule")
+    }
+    offered = program.selects[ruling.grain].columns
+    sql = query_with_stubs(
+        program, ruling.grain, stubbed, {decides}, also=(read | beside) & set(offered)
+    )
+    facts = engine.run(f"select * from facts_{ruling.grain} order by id").to_pylist()
+    before = engine.run(f"select * from before_{ruling.grain} order by id").to_pylist()
+    words = Words(handbook, ruling.grain)
+    for place, row in enumerate(engine.run(f"select * from ({sql}) order by id").to_pylist()):
+        case = results[place].case
+        whole = with_locals(facts[place] | before[place] | row, program)
+        trace = Tracing(handbook, program, whole, words, case.on, place).alone(decides)
+        because = "" if results[place].passed else trace.because
+        yield replace(results[place], because=because)
 
 
 def facts_of(

@@ -76,6 +76,9 @@ def measured(trace: Trace, ruling: Ruling, row: Row, words: Words) -> str:
     _, edition = shown_edition(ruling, row)
     if not isinstance(edition, MeasureEdition) or not edition.metrics:
         return by_rules(trace, ruling, row, words)
+    applies = trace.conditions.get("applies")
+    if applies is not None and applies.truth is False:
+        return no_rule(replace(trace, rules=()))
     said = [
         f"{metric['name']} is {number(metric['value'])} ({metric['colour']})"
         if metric["colour"] and metric["known"]

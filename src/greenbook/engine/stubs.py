@@ -40,7 +40,12 @@ def stubs_of(handbook: Handbook, case: Case) -> Stubs:
 
 
 def query_with_stubs(
-    program: Program, grain: Grain, stubbed: Iterable[str], wanted: Collection[str]
+    program: Program,
+    grain: Grain,
+    stubbed: Iterable[str],
+    wanted: Collection[str],
+    *,
+    also: Collection[str] = (),
 ) -> str:
     """The query for the wanted decisions that reads each stubbed column beside the facts."""
     select = program.selects[grain]
@@ -51,7 +56,7 @@ def query_with_stubs(
         if "__" not in name:
             columns[f"{name}__rule"] = "cast(null as bigint)"
     outputs = tuple(each.name for each in program.outputs[grain] if each.decides in wanted)
-    return replace(select, columns=columns, outputs=outputs, tallies={}).sql()
+    return replace(select, columns=columns, outputs=outputs, tallies={}).sql(also=also)
 
 
 def stub_columns(program: Program, grain: Grain, name: str) -> dict[str, str]:

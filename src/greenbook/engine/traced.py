@@ -134,6 +134,8 @@ class Tracing:
         known = value_of(given, self.row) is not UNKNOWN
         if not isinstance(given, Column) or given.source != "decision" or "__" in given.name:
             return Handed(given.text, known, True, "")
+        if self.row.get(f"{given.name}__rule", 0) is None and known:
+            return Handed(given.name, known, bool(self.row.get(f"{given.name}__sure", known)), "")
         below = self.alone(given.name)
         return Handed(given.name, known, below.sure, below.because)
 
