@@ -20,6 +20,12 @@ class NoHandbook(Exception):
 def adopt(folder: Path, *, at: datetime) -> Handbook:
     """Read the handbook in `folder` and make it the current one. Raises HandbookRefused."""
     handbook = read_handbook(folder)
+    keep(handbook, at=at)
+    return handbook
+
+
+def keep(handbook: Handbook, *, at: datetime) -> None:
+    """Make a handbook that was read the current one."""
     with transaction.atomic():
         HandbookVersion.objects.filter(is_current=True).exclude(hash=handbook.hash).update(
             is_current=False
@@ -34,7 +40,6 @@ def adopt(folder: Path, *, at: datetime) -> Handbook:
                 "is_current": True,
             },
         )
-    return handbook
 
 
 def current() -> Handbook:
