@@ -210,7 +210,7 @@ def overridden(trace: Trace) -> str:
 def not_known(trace: Trace, says: str) -> str:
     """Which rule, and what it needs."""
     unsaid = [rule for rule in trace.rules if rule.truth is None]
-    if unsaid:
+    if unsaid and trace.kind != "scorecard":
         return f"{unsaid[0].name} needs {listed(unknown_in(unsaid[0], trace))}"
     needed = listed(each["label"] for each in trace.missing)
     return f"it needs {needed}" if needed else says
