@@ -163,6 +163,14 @@ def test_a_score_shows_its_parts_and_who_took_whose_weight(why: Why) -> None:
     assert product["weight_used"] == 50.0
 
 
+def test_a_score_of_nothing_known_names_the_facts_of_its_measures(why: Why) -> None:
+    trace = why("health", sentiment=None, licensed=None, billable=None, deployers=None)
+    assert trace.because == (
+        "health is not known: it needs CSM sentiment, billable users, licensed users,"
+        " users who deployed"
+    )
+
+
 def test_an_override_of_a_score_is_said(why: Why) -> None:
     trace = why("health", sentiment="red")
     assert trace.because == "red because the CSM says red (CSM sentiment is red)"

@@ -17,6 +17,9 @@ from greenbook.handbook.pages import (
     ScorecardEdition,
 )
 from greenbook.handbook.program import Program, Ruling
+from greenbook.handbook.types import Type
+
+COLOUR = Type("text")
 
 
 def facts_behind(column: Column, program: Program) -> Iterator[Column]:
@@ -99,8 +102,9 @@ def values_in(edition: AnyEdition) -> object:
             return [last, start]
         case OccasionEdition():
             return [edition.once_per, edition.opens, edition.due, edition.limit, edition.done]
-        case ScorecardEdition():
-            return None
+        case ScorecardEdition(groups=groups):
+            measures = dict.fromkeys(name for group in groups for name in group.measures)
+            return [Column(name, name, "decision", COLOUR, True) for name in measures]
     return None
 
 
@@ -113,7 +117,19 @@ def with_locals(row: Row, program: Program) -> dict[str, Any]:
             value = value_of(expression, found)
             found.setdefault(name, None if value is NONE or value is UNKNOWN else value)
             found.setdefault(f"{name}__known", value is not UNKNOWN)
+        for name in thresholds_of(ruling):
+            found.setdefault(f"{name}__known", found.get(f"{ruling.decides}__rule") is not None)
     return found
+
+
+def thresholds_of(ruling: Ruling) -> list[str]:
+    """The columns that a KPI's table gives."""
+    return [
+        f"{ruling.decides}__{output}"
+        for _, edition in ruling.pages
+        if isinstance(edition, KpiEdition)
+        for output in edition.outputs
+    ]
 
 
 def locals_of(ruling: Ruling) -> Iterator[tuple[str, Value]]:

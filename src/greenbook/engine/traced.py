@@ -154,10 +154,12 @@ class Tracing:
         """The facts that are not known and matter; nothing is missing where it is surely known."""
         if self.known(ruling) and self.row.get(f"{ruling.decides}__sure", True):
             return []
-        found = missing_behind(columns, self.row, self.program)
-        if not found and not self.known(ruling):
+        found: list[Column] = []
+        if not self.known(ruling):
             own = Column(ruling.decides, ruling.decides, "decision", TEXT, True)
             found = missing_behind([own], self.row, self.program)
+            found = [column for column in found if column.name != ruling.decides]
+        found = found or missing_behind(columns, self.row, self.program)
         return [{"fact": each.text, "label": self.words.column(each)} for each in found]
 
 
