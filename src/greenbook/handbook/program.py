@@ -75,6 +75,7 @@ class Program:
     overrides_used: Mapping[Grain, frozenset[str]]
     rulings: Mapping[str, Ruling]
     selects: Mapping[Grain, Select] = field(repr=False)
+    written: dict[object, str] = field(default_factory=dict, repr=False, compare=False)
 
     def query(self, grain: Grain, *, one: bool = False, also: Collection[str] = ()) -> str:
         """A SELECT of `id`, every output of the grain, and the columns of `also`, from
@@ -83,4 +84,7 @@ class Program:
         `also` may name any fact, `before__x`, `since__x` or local (`<d>__value__known`), so that a
         trace sees what the conditions saw.
         """
-        return self.selects[grain].sql(one=one, also=also)
+        key = (grain, one, tuple(sorted(also)))
+        if key not in self.written:
+            self.written[key] = self.selects[grain].sql(one=one, also=also)
+        return self.written[key]
