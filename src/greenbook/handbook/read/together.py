@@ -6,11 +6,15 @@ from collections.abc import Iterable, Mapping
 
 from greenbook.handbook.cases_file import Case
 from greenbook.handbook.pages import (
+    AnyEdition,
     DecisionEdition,
     KpiEdition,
     MeasureEdition,
     Page,
     RepeatingEdition,
+    Rule,
+    ScorecardEdition,
+    ScoreOverride,
 )
 from greenbook.handbook.problems import Findings, Place, nearest
 from greenbook.handbook.read.around import Around
@@ -123,10 +127,13 @@ def _refuse_unknown_rules(
 
 
 def rule_names(page: Page) -> list[str]:
-    """The names of a page's rules in all its editions."""
-    return [
-        rule.name
-        for edition in page.editions
-        if isinstance(edition, DecisionEdition | MeasureEdition | KpiEdition | RepeatingEdition)
-        for rule in edition.rules
-    ]
+    """The names of a page's rules in all its editions; of a scorecard, those of its overrides."""
+    return [rule.name for edition in page.editions for rule in _rules(edition)]
+
+
+def _rules(edition: AnyEdition) -> Iterable[Rule | ScoreOverride]:
+    if isinstance(edition, ScorecardEdition):
+        return edition.overrides
+    if isinstance(edition, DecisionEdition | MeasureEdition | KpiEdition | RepeatingEdition):
+        return edition.rules
+    return ()
