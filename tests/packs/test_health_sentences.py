@@ -47,8 +47,10 @@ def test_a_page_says_why(decision: str, says: str) -> None:
 
 
 def test_a_plan_says_what_is_missing() -> None:
-    says = because("plan_colour")
-    assert says.startswith("yellow because strategy or highlights are missing")
+    assert because("plan_colour") == (
+        "yellow because strategy or highlights are missing and not light plan "
+        "(allow p2 light is off)"
+    )
 
 
 def test_a_measure_of_metrics_that_does_not_apply_does_not_complain_of_missing_metrics() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from greenbook.engine.words import Words, is_today, shown
+from greenbook.engine.words import Words, is_today, shown, spoken
 from greenbook.handbook.conditions.evaluate import NONE, UNKNOWN, Row, value_of
 from greenbook.handbook.conditions.tree import (
     Always,
@@ -40,6 +40,8 @@ def said(leaf: Leaf, truth: bool | None, row: Row, words: Words) -> str:
             return words.phrase(column, holds=bool(truth))
         case IsNone(column=column):
             return is_or_none(column, row, words)
+        case Compare(left=Constant(parameter=str(switch)), right=Constant()):
+            return f"{spoken(switch)} is {'on' if truth else 'off'}"
         case Compare():
             return compared(leaf, bool(truth), row, words)
         case OneOf():
