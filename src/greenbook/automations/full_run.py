@@ -29,6 +29,9 @@ from greenbook.handbook.book import Handbook
 from greenbook.records.acting import acting
 from greenbook.records.models import Run
 
+#: Days that the lake keeps whole; of older months only the last day that was run.
+KEEP_DAYS = 400
+
 #: Accounts a transaction: few enough that nobody who logs a call waits for long.
 PART = 2_000
 
@@ -44,6 +47,7 @@ class FullRun:
     engine: DuckEngine
     step: Step
     acts: bool
+    keep_days: int = KEEP_DAYS
     done: Counter[str] = field(default_factory=Counter)
     numbers: changes.Numbers = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
@@ -160,9 +164,8 @@ class FullRun:
         for grain in worked.program.grains:
             for table in (f"facts_{grain}", f"decided_{grain}"):
                 self.lake.write_day(table, self.day, worked.engine.run(f"select * from {table}"))
-        if self.acts:
-            self.lake.forget("facts_account", today=self.day)
-            self.lake.forget("decided_account", today=self.day)
+                if self.acts:
+                    self.lake.forget(table, today=self.day, keep_days=self.keep_days)
 
     def _take_up_moved(self) -> None:
         changes.take_others(self.numbers)

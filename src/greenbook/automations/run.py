@@ -13,11 +13,11 @@ from typing import Any
 from django.db import connection
 
 from greenbook.automations.account_run import run_accounts
-from greenbook.automations.full_run import FullRun
+from greenbook.automations.full_run import KEEP_DAYS, FullRun
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
-from greenbook.records.models import HandbookVersion, Run
+from greenbook.records.models import HandbookVersion, Run, RunStep
 
 #: The database's own lock for runs over everybody; a killed run lets go of it.
 FULL_RUN_LOCK = 7_201_001
@@ -72,15 +72,20 @@ def run_everybody(
     handbook: Handbook,
     lake: Lake,
     engine: DuckEngine,
+    keep_days: int = KEEP_DAYS,
     tell: Callable[[str], None] = lambda step: None,
 ) -> RunReport:
-    """The run over everybody, at most one at a time. Raises AnotherRunIsWorking."""
+    """The run over everybody, at most one at a time. Raises AnotherRunIsWorking.
+
+    The lake keeps `keep_days` days whole, and the last day of each month for ever.
+    """
     with _only_one():
         acts = not Run.objects.filter(scope="all", status="finished", as_of__gt=day).exists()
         run = _begin(day=day, at=now(), handbook=handbook)
         report = RunReport(day, handbook.hash, 0, acts)
         with _failing(run):
-            work = FullRun(run, day, handbook, lake, engine, _timed(report, tell), acts)
+            step = _marked(run, report, tell, now)
+            work = FullRun(run, day, handbook, lake, engine, step, acts, keep_days)
             work.work()
         report.counts, report.accounts = work.done, work.done["accounts"]
         _finish(run, report, at=now())
@@ -146,6 +151,28 @@ def _finish(run: Run, report: RunReport, *, at: datetime) -> None:
         acted=report.acted,
         counts=counts,
     )
+
+
+def _marked(
+    run: Run, report: RunReport, tell: Callable[[str], None], now: Callable[[], datetime]
+) -> Any:
+    """A step that leaves its marker in the database when it is done."""
+    timed = _timed(report, tell)
+
+    @contextmanager
+    def step(name: str) -> Iterator[None]:
+        marker, _ = RunStep.objects.update_or_create(
+            run=run, name=name, defaults={"state": "started", "started_at": now()}
+        )
+        try:
+            with timed(name):
+                yield
+        except Exception:
+            RunStep.objects.filter(pk=marker.pk).update(state="failed", finished_at=now())
+            raise
+        RunStep.objects.filter(pk=marker.pk).update(state="done", finished_at=now())
+
+    return step
 
 
 def _timed(report: RunReport, tell: Callable[[str], None]) -> Any:

@@ -31,7 +31,12 @@ def nightly_run(timestamp: int) -> str:
     handbook = handbooks.adopt(Path(settings.GREENBOOK_HANDBOOK), at=now())
     try:
         report = run_everybody(
-            day=now().date(), now=now, handbook=handbook, lake=lake(), engine=engine()
+            day=now().date(),
+            now=now,
+            handbook=handbook,
+            lake=lake(),
+            engine=engine(),
+            keep_days=settings.GREENBOOK_KEEP_DAYS,
         )
     except AnotherRunIsWorking as working:
         return str(working)

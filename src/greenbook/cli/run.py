@@ -23,6 +23,8 @@ def run(
 ) -> None:
     """Work out the handbook: facts, decisions, and the work that follows from them."""
     records()
+    from django.conf import settings
+
     from greenbook.automations.run import RunReport, run_everybody, run_some
     from greenbook.cli.workshop import engine, lake, loaded_handbook
     from greenbook.records.find import accounts_called
@@ -40,6 +42,7 @@ def run(
                 handbook=handbook,
                 lake=lake(),
                 engine=engine(),
+                keep_days=settings.GREENBOOK_KEEP_DAYS,
                 tell=lambda step: status.update(f"{step} …"),
             )
     print(json.dumps(report.as_json(), indent=2) if as_json else report.as_text())

@@ -30,5 +30,7 @@ FIELD_LIMIT_BYTES = int(os.environ.get("GREENBOOK_FIELD_LIMIT_BYTES") or 1024 * 
 #: Where the daily facts and decisions are kept, and the handbook that the worker runs.
 GREENBOOK_LAKE = os.environ.get("GREENBOOK_LAKE") or str(home() / "lake")
 GREENBOOK_HANDBOOK = str(handbook_folder())
+#: Days that the lake keeps whole; of older months it keeps the last day that was run.
+GREENBOOK_KEEP_DAYS = int(os.environ.get("GREENBOOK_KEEP_DAYS") or 400)
 
 PROCRASTINATE_IMPORT_PATHS = ["greenbook.automations.tasks"]

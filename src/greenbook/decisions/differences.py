@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from greenbook.decisions.before import before_rows, last_day_before
-from greenbook.decisions.keys import key_decisions
+from greenbook.decisions.keys import key_decisions, remembered
 from greenbook.decisions.worked import Worked
 from greenbook.engine.lake import Lake
 from greenbook.records.bulk import copy_in
@@ -30,8 +30,8 @@ class Change:
 
 
 def load_earlier(worked: Worked, *, lake: Lake) -> None:
-    """Load `earlier`: the key decisions of the last day before, and since when each stood."""
-    keys = key_decisions(worked)
+    """Load `earlier`: what is remembered of the last day before, and since when each stood."""
+    keys = remembered(worked)
     columns = [*keys, *(f"since__{name}" for name in keys)]
     rows = before_rows(lake, "account", day=worked.day, columns=columns, accounts=worked.accounts)
     if rows is not None:
@@ -41,13 +41,13 @@ def load_earlier(worked: Worked, *, lake: Lake) -> None:
 
 
 def add_since(worked: Worked, *, lake: Lake) -> None:
-    """Give `decided_account` the columns `since__x` of its key decisions."""
+    """Give `decided_account` the columns `since__x` of what is remembered."""
     earlier = worked.engine.shape("earlier")
     last = last_day_before(lake, "account", day=worked.day)
     stood = frozenset(earlier.names) if earlier is not None else frozenset()
     listed = ", ".join(
         f'{_since(name, name in stood, day=worked.day, last=last)} as "since__{name}"'
-        for name in key_decisions(worked)
+        for name in remembered(worked)
     )
     join = "left join earlier e on e.id = d.id" if earlier is not None else ""
     if listed:

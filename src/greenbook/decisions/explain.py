@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from greenbook.decisions import handbooks
-from greenbook.decisions.facts_of_day import Origin, Subject, load_facts
+from greenbook.decisions.facts_of_day import Origin, Row, Subject, reconstruct, row_seen
 from greenbook.decisions.overrides import overrides_in_force
 from greenbook.engine.duck import DuckEngine
-from greenbook.engine.explain import explain as trace_of
+from greenbook.engine.editions import program_on
+from greenbook.engine.explain import NothingToExplain, explain_row
+from greenbook.engine.explain import explain as explain_anew
 from greenbook.engine.lake import Lake
 from greenbook.engine.trace import Trace
 from greenbook.handbook.book import Handbook
@@ -48,21 +50,37 @@ def explain(
     engine: DuckEngine,
 ) -> Explanation:
     """Trace one decision. Raises NothingToExplain where there is none of that name."""
-    own = engine.beside()
     handbook = handbook_of(day)
-    origin = load_facts(own, handbook, subject, day=day, lake=lake)
     overrides = _overrides(subject, day)
-    trace = trace_of(
-        own,
-        handbook,
-        grain=subject.grain,
-        id=subject.id,
-        decision=decision,
-        on=day,
-        overridden=frozenset(str(each["decision"]) for each in overrides),
-        overrides=[each for each in overrides if each["decision"] == decision],
-    )
-    return Explanation(name, trace, origin)
+    how: dict[str, Any] = {
+        "grain": subject.grain,
+        "id": subject.id,
+        "decision": decision,
+        "on": day,
+        "overridden": frozenset(str(each["decision"]) for each in overrides),
+        "overrides": [each for each in overrides if each["decision"] == decision],
+    }
+    row = _row(handbook, subject, decision, day=day, lake=lake, overridden=how["overridden"])
+    if row is not None:
+        return Explanation(name, explain_row(handbook, row, **how), "seen")
+    own = engine.beside()
+    reconstruct(own, handbook, subject, day=day, lake=lake)
+    return Explanation(name, explain_anew(own, handbook, **how), "reconstructed")
+
+
+def _row(
+    handbook: Handbook,
+    subject: Subject,
+    decision: str,
+    *,
+    day: date,
+    lake: Lake,
+    overridden: frozenset[str],
+) -> Row | None:
+    if not handbook.deciding(decision):
+        raise NothingToExplain(f"Nothing in the handbook decides `{decision}`.")
+    program = program_on(handbook, day, only=[decision], overridden=overridden)
+    return row_seen(handbook, program, subject, day=day, lake=lake)
 
 
 def handbook_of(day: date) -> Handbook:

@@ -1,4 +1,4 @@
-"""The facts of one subject on a day: as they were seen then, or worked out again from records."""
+"""One subject's facts and decisions of a day: as they were kept then, or worked out again."""
 
 from __future__ import annotations
 
@@ -7,23 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-import pyarrow as pa
-
-from greenbook.decisions.before import load_before
+from greenbook.decisions.before import last_day_before
 from greenbook.decisions.extract import own_reader
-from greenbook.decisions.overrides import load_overrides
 from greenbook.decisions.worked import OF_ACCOUNT, work_out
-from greenbook.engine.columns import ARROW, sql_type
+from greenbook.engine.columns import sql_type
 from greenbook.engine.duck import DuckEngine
-from greenbook.engine.editions import program_on
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
-from greenbook.handbook.facts import Fact
 from greenbook.handbook.pages import Grain
+from greenbook.handbook.program import Program
 from greenbook.records.models import FactsSeen
 
 #: seen: kept by a run of that day; reconstructed: worked out now from the records known by then.
 Origin = Literal["seen", "reconstructed"]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,80 +32,74 @@ class Subject:
     account: int | None
 
 
-def load_facts(
-    engine: DuckEngine, handbook: Handbook, subject: Subject, *, day: date, lake: Lake
-) -> Origin:
-    """Load what explaining a decision of the subject reads; say where its facts come from."""
-    seen = _seen(handbook, subject, day=day, lake=lake)
-    if seen is None:
-        _reconstruct(engine, handbook, subject, day=day, lake=lake)
-        return "reconstructed"
-    engine.load(f"facts_{subject.grain}", seen)
-    _load_finer(engine, handbook, subject, day=day, lake=lake)
-    accounts = None if subject.account is None else [subject.account]
-    overridden = load_overrides(engine, day=day, accounts=accounts)
-    program = program_on(handbook, day, overridden=overridden)
-    load_before(engine, program, day=day, lake=lake, accounts=accounts)
-    return "seen"
+def row_seen(
+    handbook: Handbook, program: Program, subject: Subject, *, day: date, lake: Lake
+) -> Row | None:
+    """What a run of the day kept of the subject, and what stood before; None where nothing was.
+
+    Only the columns that the program reads or decides are looked up.
+    """
+    row = _waiting(handbook, program, subject, day) or _kept(program, subject, day, lake)
+    if row is None:
+        return None
+    return row | _before(program, subject, day=day, lake=lake)
 
 
-def _seen(handbook: Handbook, subject: Subject, *, day: date, lake: Lake) -> pa.Table | None:
-    """What a run of the day saw: of the account after it changed, else what the lake holds."""
-    waiting = FactsSeen.objects.filter(
+def _waiting(handbook: Handbook, program: Program, subject: Subject, day: date) -> Row | None:
+    """Kept in the database: the account changed after the day's run."""
+    kept = FactsSeen.objects.filter(
         grain=subject.grain, subject_id=str(subject.id), day=day
     ).first()
-    if waiting is not None:
-        return _typed(waiting.facts, handbook.facts.of(subject.grain))
-    kept = lake.some(f"facts_{subject.grain}", day, "id", [subject.id])
-    return kept if kept is not None and kept.num_rows else None
+    if kept is None:
+        return None
+    facts = handbook.facts.of(subject.grain)
+    dates = {name for name, fact in facts.items() if sql_type(fact.type) == "date"}
+    dates |= {o.name for o in program.outputs[subject.grain] if o.sql_type.lower() == "date"}
+    return _with_dates({**kept.facts, **kept.decided}, dates)
 
 
-def _typed(row: Mapping[str, Any], facts: Mapping[str, Fact]) -> pa.Table:
-    """A row of facts kept as JSON, with the types that its columns have."""
-    types = {name: ARROW[sql_type(fact.type)] for name, fact in facts.items()}
-    types |= {fact.known: pa.bool_() for fact in facts.values() if fact.known}
-    columns = {}
-    for name, value in row.items():
-        kind = types.get(name)  # a column without a comment has the type of its value
-        given = date.fromisoformat(value) if kind == pa.date32() and value else value
-        columns[name] = pa.array([given], kind)
-    return pa.table(columns)
+def _with_dates(row: Mapping[str, Any], dates: set[str]) -> Row:
+    """JSON keeps days as text."""
+    return {
+        name: date.fromisoformat(value)
+        if value and (name in dates or name.startswith("since__"))
+        else value
+        for name, value in row.items()
+    }
 
 
-def _load_finer(
+def _kept(program: Program, subject: Subject, day: date, lake: Lake) -> Row | None:
+    """Kept in the lake by the day's run."""
+    grain = subject.grain
+    read = program.facts_used.get(grain, frozenset())
+    evidence = {f"{name}__evidence" for name in read}
+    facts = lake.one(f"facts_{grain}", day, subject.id, {"id", "today", *read, *evidence})
+    if facts is None:
+        return None
+    decided = {output.name for output in program.outputs[grain]} | program.since_used[grain]
+    return facts | (lake.one(f"decided_{grain}", day, subject.id, decided) or {})
+
+
+def _before(program: Program, subject: Subject, *, day: date, lake: Lake) -> Row:
+    """The columns `before__x`, from the last day before."""
+    wanted = program.before_used.get(subject.grain, frozenset())
+    last = last_day_before(lake, subject.grain, day=day) if wanted else None
+    stored = {name.removeprefix("before__") for name in wanted}
+    row = lake.one(f"decided_{subject.grain}", last, subject.id, stored) if last else None
+    return {name: (row or {}).get(name.removeprefix("before__")) for name in wanted}
+
+
+def reconstruct(
     engine: DuckEngine, handbook: Handbook, subject: Subject, *, day: date, lake: Lake
 ) -> None:
-    """The finer rows that the subject's decisions may count."""
-    for link in handbook.facts.links:
-        if link.coarser == subject.grain:
-            for table in (f"facts_{link.finer}", f"decided_{link.finer}"):
-                rows = _linked(lake, table, link.finer, link.column, subject, day)
-                if rows is not None:
-                    engine.load(table, rows)
-
-
-def _linked(
-    lake: Lake, table: str, finer: Grain, column: str, subject: Subject, day: date
-) -> pa.Table | None:
-    if table.startswith("facts_"):
-        return lake.some(table, day, column, [subject.id])
-    facts = lake.some(f"facts_{finer}", day, column, [subject.id])
-    ids = [] if facts is None else facts.column("id").to_pylist()
-    return lake.some(table, day, "id", ids)
-
-
-def _reconstruct(
-    engine: DuckEngine, handbook: Handbook, subject: Subject, *, day: date, lake: Lake
-) -> None:
-    if subject.account is None:
-        work_out(engine, handbook, own_reader, day=day, lake=lake)
-    else:
-        work_out(
-            engine,
-            handbook,
-            own_reader,
-            day=day,
-            lake=lake,
-            accounts=[subject.account],
-            grains=OF_ACCOUNT,
-        )
+    """Work out again, into the engine, what the records known by that day say."""
+    one = subject.account is not None
+    work_out(
+        engine,
+        handbook,
+        own_reader,
+        day=day,
+        lake=lake,
+        accounts=[subject.account] if subject.account is not None else None,
+        grains=OF_ACCOUNT if one else None,
+    )

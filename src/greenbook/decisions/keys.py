@@ -23,3 +23,9 @@ def key_columns(worked: Worked) -> list[str]:
         for output in worked.program.outputs["account"]
         if output.decides in keys and not output.name.endswith("__rule")
     ]
+
+
+def remembered(worked: Worked) -> list[str]:
+    """The decisions of which it is known since when they stand: key ones, and those pages ask."""
+    asked = {name.removeprefix("since__") for name in worked.program.since_used["account"]}
+    return [*key_decisions(worked), *sorted(asked - set(key_decisions(worked)))]

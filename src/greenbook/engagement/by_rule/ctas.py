@@ -31,6 +31,7 @@ def carry_out(
         ctas_opened=_open(_one_each(fresh), owners=owners, day=day, handbook=handbook),
         ctas_taken_over=_take_over([each for each in openings if each.by_hand is not None]),
         ctas_closed=_close(plan, mine, day=day),
+        ctas_updated=_update(plan, mine),
         tasks_done=_finish(plan, mine, day=day),
     )
 
@@ -131,6 +132,13 @@ def _close(plan: Plan, accounts: frozenset[int], *, day: date) -> int:
         status="not_applicable", skip_reason=BY_RULE
     )
     return closed
+
+
+def _update(plan: Plan, accounts: frozenset[int]) -> int:
+    updates = [each for each in plan.updates if each.account_id in accounts]
+    for each in updates:
+        Cta.objects.filter(pk=each.cta_id).update(due_on=each.due_on)
+    return len(updates)
 
 
 def _finish(plan: Plan, accounts: frozenset[int], *, day: date) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from greenbook.decisions.worked import Worked
 from greenbook.engagement.by_rule.lengths import after
 from greenbook.engagement.by_rule.words import filled, placeholders
+from greenbook.engine.columns import columns_in
 from greenbook.handbook.pages import CtaEdition, Grain, Page, PlaybookEdition, TaskTemplate
 
 #: The longest name a CTA can have (operations A2.1).
@@ -51,6 +52,15 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class Update:
+    """An open CTA that nobody touched, due on another day by now."""
+
+    account_id: int
+    cta_id: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """A task that facts show to be done."""
 
@@ -64,10 +74,12 @@ class Plan:
 
     openings: list[Opening] = field(default_factory=list)
     closings: list[Closing] = field(default_factory=list)
+    updates: list[Update] = field(default_factory=list)
     done: list[Done] = field(default_factory=list)
 
     def accounts(self) -> set[int]:
-        return {each.account_id for each in (*self.openings, *self.closings, *self.done)}
+        everything = (*self.openings, *self.closings, *self.updates, *self.done)
+        return {each.account_id for each in everything}
 
 
 #: Reads the tables `standing_cta` and `standing_task` (standing.py) beside facts and decisions.
@@ -95,6 +107,15 @@ where s.open and s.rule = $rule and s.grain = $grain and d."{d}__closes"
 order by s.id
 """
 
+_DUE = """
+select s.id as cta_id, s.account_id, d."{d}__due" as due_on from standing_cta s
+join decided_{grain} d on d.id = s.subject_id
+where s.open and not s.by_people and s.rule = $rule and s.grain = $grain
+  and s.occasion = d."{d}__occasion" and s.due_on is distinct from d."{d}__due"
+  and d."{d}__due" is not null
+order by s.id
+"""
+
 _DONE = """
 select t.id as task_id, t.account_id from standing_task t
 join decided_account d on d.id = t.account_id
@@ -109,6 +130,7 @@ def plan_ctas(worked: Worked) -> Plan:
     for page, edition in cta_pages(worked):
         if page.decides in asked:
             plan.openings += _openings(worked, page, edition)
+            plan.updates += _updates(worked, page, edition)
         if f"{page.decides}__closes" in asked:
             plan.closings += _closings(worked, page, edition)
     for page, edition in playbooks(worked):
@@ -221,6 +243,17 @@ def _closings(worked: Worked, page: Page, edition: CtaEdition) -> list[Closing]:
         Closing(row["account_id"], row["cta_id"], edition.closes_as, page.path)
         for row in worked.rows(sql, rule=page.path, grain=page.grain)
     ]
+
+
+def _updates(worked: Worked, page: Page, edition: CtaEdition) -> list[Update]:
+    """What is due by other dates moves with them; what is due so long after its start does not."""
+    starts = f"{page.decides}__starts"
+    from_start = any(column.name == starts for column in columns_in(edition.due))
+    if edition.due is None or from_start:
+        return []
+    sql = _DUE.format(d=page.decides, grain=page.grain)
+    rows = worked.rows(sql, rule=page.path, grain=page.grain)
+    return [Update(row["account_id"], row["cta_id"], row["due_on"]) for row in rows]
 
 
 def _done(

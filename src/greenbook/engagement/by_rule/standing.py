@@ -8,8 +8,11 @@ from greenbook.decisions.extract import Reader
 from greenbook.engine.interface import Engine
 
 _CTAS = """
-select id, account_id, rule, grain, subject_id, occasion, type, reason,
-  closed_on is null as open from records_cta
+select id, account_id, rule, grain, subject_id, occasion, type, reason, due_on, owner_id,
+  owner_role, closed_on is null as open,
+  exists (select 1 from records_record_history h where h.table_name = 'records_cta'
+    and h.record_id = records_cta.id and h.changed_by_id is not null) as by_people
+from records_cta
 """
 
 _TASKS = """
