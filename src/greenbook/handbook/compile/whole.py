@@ -101,6 +101,8 @@ def _sheets(
         if name in overridden and page.kind in OVERRIDABLE:
             override(sheet, page, middles=handbook.colours)
     _define_since(sheets, pages, spoken)
+    for of in [of for sheet in sheets.values() for of, _ in sheet.tallies]:
+        sheets.setdefault(of, Sheet(of))  # counted, even where nothing is decided of it
     return sheets
 
 
