@@ -99,12 +99,21 @@ def close_cta(
 def snooze(cta: Id, until: str, reason: str, by: By, on: On = None) -> None:
     """Put a CTA out of sight until a day; it stays open."""
     records()
+    from greenbook.cli.workshop import loaded_handbook
+    from greenbook.engagement.ctas import snooze_cta
     from greenbook.records.access import refuse_unless
     from greenbook.records.find import cta_numbered
 
     person, found, day = acting_person(by), cta_numbered(cta), day_acted(on)
     refuse_unless(person, "edit cta", found, on=day)
-    found.snooze(until=date.fromisoformat(until), reason=reason, by=person, on=day)
+    snooze_cta(
+        found,
+        until=date.fromisoformat(until),
+        reason=reason,
+        by=person,
+        on=day,
+        handbook=loaded_handbook(),
+    )
     print(f"{found}: snoozed until {until}")
 
 

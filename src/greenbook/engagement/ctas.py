@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from greenbook.engagement.by_rule.lengths import after
+from greenbook.handbook.book import Handbook
+from greenbook.handbook.pages import CtaEdition
 from greenbook.records.acting import acting
 from greenbook.records.models import Cta, Onboarding, User
+from greenbook.records.refusals import NotAllowed
+
+
+class SnoozedTooLong(NotAllowed):
+    """The handbook does not let it out of sight for so long:"""
 
 
 def close_cta(
@@ -30,3 +38,14 @@ def close_cta(
         account = onboarding.account
         account.amend(by=by, on=on, reason="onboarding complete", lifecycle_stage="adoption")
     return ["the onboarding is complete", "the lifecycle stage is Adoption"]
+
+
+def snooze_cta(
+    cta: Cta, *, until: date, reason: str, by: User, on: date, handbook: Handbook
+) -> None:
+    """Put it out of sight until a day, no longer than the page that opened it allows."""
+    page = handbook.pages.get(cta.rule or "")
+    edition = page.on(on) if page else None
+    if isinstance(edition, CtaEdition) and edition.snooze and until > after(on, edition.snooze):
+        raise SnoozedTooLong(cta, f"{edition.snooze} at most, until {after(on, edition.snooze)}.")
+    cta.snooze(until=until, reason=reason, by=by, on=on)
