@@ -115,6 +115,7 @@ def _step(enrolment: int, entry: Entry, step: StepTemplate, day: date) -> dict[s
         "happened_on": day,
         "known_from": day,
         "step": step.name,
+        "status": "planned",
         "due_on": after(day, step.after),
     }
 
