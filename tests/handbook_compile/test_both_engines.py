@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import random
-import warnings
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
-import pytest
 
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.interface import Engine
@@ -49,20 +46,6 @@ then = 4
     values="[1, 2, 3, 4]",
     unknown='"passes"',
 )
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[SparkEngine]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pysail.spark import SparkConnectServer
-
-        server = SparkConnectServer("127.0.0.1", 0)
-        server.start(background=True)
-    host, port = server.listening_address
-    with SparkEngine(f"sc://{host}:{port}") as engine:
-        yield engine
-    server.stop()
 
 
 def whole_handbook() -> Handbook:

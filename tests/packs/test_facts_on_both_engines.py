@@ -11,7 +11,6 @@ from greenbook.engine.duck import DuckEngine
 from greenbook.engine.interface import Engine
 from greenbook.engine.literals import bind
 from greenbook.engine.spark import SparkEngine
-from tests.engine.conftest import spark, spark_address  # noqa: F401  # fixtures
 from tests.packs.as_of import FACTS, _limits
 from tests.packs.random_records import random_records
 
@@ -20,7 +19,7 @@ DAYS = [date(2025, 1, 31), date(2025, 3, 1)]  # the end of a fiscal year, and a 
 
 
 @pytest.fixture(scope="module")
-def both(spark: SparkEngine) -> Iterator[tuple[Engine, Engine]]:  # noqa: F811
+def both(spark: SparkEngine) -> Iterator[tuple[Engine, Engine]]:
     with DuckEngine(threads=1) as duck:
         for name, rows in random_records(seed=4).items():
             duck.load(name, rows)

@@ -1,0 +1,29 @@
+"""What several folders share: one Spark Connect server a process, for tests over both engines."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+
+import pytest
+
+from greenbook.engine.spark import SparkEngine
+
+
+@pytest.fixture(scope="session")
+def spark_address() -> Iterator[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pysail.spark import SparkConnectServer
+
+        server = SparkConnectServer("127.0.0.1", 0)
+        server.start(background=True)
+    host, port = server.listening_address
+    yield f"sc://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def spark(spark_address: str) -> Iterator[SparkEngine]:
+    with SparkEngine(spark_address) as engine:
+        yield engine
