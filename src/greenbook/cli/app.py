@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from greenbook.cli import books, ctas, exceptions, explain, handbook, people, run, server
+from greenbook.cli import books, ctas, demo, exceptions, explain, handbook, people, run, server
 
 app = typer.Typer(
     name="greenbook",
@@ -13,6 +13,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(demo.demo)
 app.command()(run.run)
 app.command()(explain.explain)
 app.add_typer(handbook.app, name="handbook")
