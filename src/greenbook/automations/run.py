@@ -80,7 +80,7 @@ def run_everybody(
     The lake keeps `keep_days` days whole, and the last day of each month for ever.
     """
     with _only_one():
-        acts = not Run.objects.filter(scope="all", status="finished", as_of__gt=day).exists()
+        acts = not ran_later(day)
         run = _begin(day=day, at=now(), handbook=handbook)
         report = RunReport(day, handbook.hash, 0, acts)
         with _failing(run):
@@ -92,6 +92,11 @@ def run_everybody(
     return report
 
 
+def ran_later(day: date) -> bool:
+    """Whether a run over everybody finished for a later day (engagement 1.7)."""
+    return Run.objects.filter(scope="all", status="finished", as_of__gt=day).exists()
+
+
 def run_some(
     accounts: Collection[int],
     *,
@@ -100,9 +105,14 @@ def run_some(
     lake: Lake,
     engine: DuckEngine,
 ) -> RunReport:
-    """The run for some accounts. Waits for whoever changes them; excludes nobody else."""
-    report = RunReport(day, handbook.hash, len(accounts), True)
+    """The run for some accounts. Waits for whoever changes them; excludes nobody else.
+
+    A later day that has been run has the last word: then nothing is done, and the report says so.
+    """
+    report = RunReport(day, handbook.hash, len(accounts), not ran_later(day))
     step = _timed(report, lambda name: None)
+    if not report.acted:
+        return report
     with step("accounts"):
         report.counts = run_accounts(accounts, day=day, handbook=handbook, lake=lake, engine=engine)
     return report

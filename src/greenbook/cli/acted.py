@@ -22,13 +22,12 @@ def worked_out_again(account: Account, *, on: date) -> str:
     """Work the account out again and say what that did; a later day has the last word."""
     from greenbook.automations.run import run_some
     from greenbook.cli.workshop import engine, lake, loaded_handbook
-    from greenbook.records.models import Run
 
-    if Run.objects.filter(scope="all", status="finished", as_of__gt=on).exists():
-        return f"{account}: a day after {on} has been run already; nothing was worked out again."
     report = run_some(
         [account.pk], day=on, handbook=loaded_handbook(), lake=lake(), engine=engine()
     )
+    if not report.acted:
+        return f"{account}: a day after {on} has been run already; nothing was worked out again."
     did = {name: count for name, count in sorted(report.counts.items()) if count}
     listed = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in did.items())
     return f"{account} worked out again: {listed or 'nothing follows from it'}."
