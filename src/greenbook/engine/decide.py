@@ -51,13 +51,19 @@ def provide(engine: Engine, table: str, wanted: Mapping[str, str], grain: Grain)
     if shape is not None and fitting == set(wanted):
         return
     columns = [
-        f'"{name}"' if name in fitting else f'cast(null as {type}) as "{name}"'
+        f'"{name}"' if name in fitting else f'{fitted(name, type, stored)} as "{name}"'
         for name, type in wanted.items()
     ]
     if shape is None:
         engine.create(table, f"select id, {', '.join(columns)} from facts_{grain} where false")
     else:
         engine.load(table, engine.run(f"select id, {', '.join(columns)} from {table}"))
+
+
+def fitted(name: str, type: str, stored: Collection[str]) -> str:
+    """An override is kept as text and read as what it stands for; nothing else is made to fit."""
+    typed = name.startswith("override__") and name in stored
+    return f'try_cast("{name}" as {type})' if typed else f"cast(null as {type})"
 
 
 def reads_as(stored: pa.DataType | None, type: str) -> bool:
