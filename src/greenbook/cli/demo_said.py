@@ -101,7 +101,8 @@ def _turned_red(day: date) -> Iterator[RenderableType]:
         yield f"  [red]red[/] {escape(str(change.account))}: {escape(change.because or '')}"
     for change in changes.filter(decision="priority_decided").order_by("account__name"):
         was = "none" if change.was is None else f"P{change.was}"
-        yield f"  {was} → P{change.is_now} {escape(str(change.account))}: {escape(change.because or '')}"
+        name, because = escape(str(change.account)), escape(change.because or "")
+        yield f"  {was} → P{change.is_now} {name}: {because}"
 
 
 def _opened(day: date) -> Table:
@@ -111,7 +112,7 @@ def _opened(day: date) -> Table:
     )
     table = _table("CTAs that rules opened", "Rule", "CTAs")
     table.add_column("such as")
-    examples = {rule: name for rule, name in rules.order_by("-id")}
+    examples = dict(rules.order_by("-id"))
     for rule, count in Counter(rule for rule, _ in rules).most_common():
         table.add_row(rule, str(count), escape(examples[rule]))
     return table
@@ -132,7 +133,7 @@ def _next() -> Iterator[str]:
     yield f"  export GREENBOOK_HOME={home}"
     for line in (
         'greenbook explain "Slow Harvest Farms" in_triage',
-        'greenbook log "Quiet Harbour Logistics" "Good to hear from them" --by nora --meeting cadence_call',
+        'greenbook log "Quiet Harbour Logistics" "Back in touch" --by nora --meeting cadence_call',
         'greenbook explain "Exceptional Pumps"',
         "greenbook handbook show priority/strategic",
         "greenbook handbook check",

@@ -16,10 +16,12 @@ from greenbook.inputs.demo.companies import (
     write_contacts,
     write_project,
 )
+from greenbook.inputs.demo.ctas import write_ctas
 from greenbook.inputs.demo.customer import Customer, ordinary
 from greenbook.inputs.demo.groups import BY_KEY, GROUPS, sizes
 from greenbook.inputs.demo.money import write_money
 from greenbook.inputs.demo.onboardings import write_onboarding
+from greenbook.inputs.demo.partners import write_partner
 from greenbook.inputs.demo.people import Person, Staff, hire_everybody, send_on_leave
 from greenbook.inputs.demo.plans import write_plan
 from greenbook.inputs.demo.priorities import write_priorities, write_reviews
@@ -107,7 +109,7 @@ def write_book(
 def customers(
     staff: Staff, planned: dict[str, int], *, today: date, seed: int
 ) -> Iterator[tuple[Customer, Person | None]]:
-    """Those with a situation first, then the ordinary ones; each with the CSM or CSE of its book."""
+    """Situations first, then ordinary customers; each with the CSM or CSE of its book."""
     taken: Counter[str] = Counter()
     for number, situation in enumerate(SITUATIONS):
         customer = ordinary(number, BY_KEY[situation.group], today=today, seed=seed)
@@ -149,6 +151,8 @@ def _write_customer(
     write_timeline(rows, customer, depth)
     write_plan(rows, customer)
     write_ebrs(rows, customer, depth)
+    write_ctas(rows, customer)
+    write_partner(rows, customer)
     subscription = write_money(rows, customer)
     write_support(rows, customer, depth)
     write_usage(rows, readings, customer, subscription=subscription, depth=depth)

@@ -97,19 +97,18 @@ def _assign_csm(rows: Rows, customer: Customer, csm: Person) -> None:
     rows.add(AccountTeam, account_id=customer.id, user_id=csm.id, role=role,
              starts_on=begins, ends_on=ends, happened_on=begins)  # fmt: skip
     colleagues = customer.staff.csms[customer.group.key]
-    before = (
-        colleagues[(colleagues.index(csm) + 1) % len(colleagues)] if customer.csm_before else csm
-    )
-    if before is not csm:
+    before = colleagues[(colleagues.index(csm) + 1) % len(colleagues)]
+    if customer.csm_before and before is not csm:
         customer.former_csm = before
         started = min(customer.day(customer.since), begins - timedelta(days=30))
+        last = begins - timedelta(days=1)
         rows.add(AccountTeam, account_id=customer.id, user_id=before.id, role=role,
-                 starts_on=started, ends_on=begins - timedelta(days=1), happened_on=started)  # fmt: skip
+                 starts_on=started, ends_on=last, happened_on=started)  # fmt: skip
 
 
 def write_contacts(rows: Rows, customer: Customer) -> None:
     """The people we know, one for each persona; a small customer has fewer."""
-    personas = PERSONAS if customer.group.has_csms else PERSONAS[:2]
+    personas = customer.personas or (PERSONAS if customer.group.has_csms else PERSONAS[:2])
     domain = customer.name.lower().replace(" ", "-") + ".example"
     known = customer.day(max(customer.since, 2))
     for persona in personas:

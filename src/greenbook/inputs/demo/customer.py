@@ -27,6 +27,14 @@ CALL_EVERY = {
     ("commercial", 1): 26,
     ("commercial", 2): 44,
 }
+#: Of a hundred customers.
+DEPLOYMENTS = {"self_managed": 60, "saas": 30, "dedicated": 4, "hybrid": 6}
+FEELINGS = {"green": 86, "yellow": 10, "red": 4}
+PLANS = {"approved": 70, "green": 22, "draft": 8}
+#: The part of them that let a call slip, miss their EBR, or were not asked about the renewal.
+SLIPPING, MISSING, NOT_ASKED = 0.05, 0.08, 0.12
+#: Days before the renewal at which one begins to ask about it.
+ASKED_BEFORE = 120
 ARR_DOLLARS = {
     "strategic": (250_000, 2_400_000),
     "growth": (90_000, 420_000),
@@ -63,6 +71,8 @@ class Customer:
     contract_started: int = 150
     renews_in: int | None = None
     term: int = 12
+    personas: tuple[str, ...] | None = None
+    version: str | None = None
     # calls and updates
     priority: int | None = 2
     call_every: int = 26
@@ -93,6 +103,7 @@ class Customer:
     manager: Person | None = None
     contacts: dict[str, int] = field(default_factory=dict)
     staff: Staff | None = None
+    situated: bool = False
 
     def day(self, ago: int) -> date:
         return days_before(self.today, ago)
@@ -119,6 +130,10 @@ class Customer:
     def seats(self) -> int:
         dollars = {"ultimate": 1_188, "premium": 348}.get(self.tier, 228)
         return max(10, self.arr // dollars)
+
+    @property
+    def partners(self) -> list[int]:
+        return self.staff.partners if self.staff else []
 
     def csm_on(self, day: date) -> Person | None:
         """Who looked after the customer on a day."""
@@ -151,9 +166,7 @@ def _draw(customer: Customer) -> None:
     low, high = ARR_DOLLARS[segment]
     customer.arr = round(low * (high / low) ** rng.random()) // 100 * 100
     customer.tier = "ultimate" if rng.random() < 0.45 else "premium"
-    customer.deployment = rng.choices(
-        ("self_managed", "saas", "dedicated", "hybrid"), (60, 30, 4, 6)
-    )[0]
+    [customer.deployment] = rng.choices(tuple(DEPLOYMENTS), tuple(DEPLOYMENTS.values()))
     customer.since = rng.randrange(420, 1_900)
     customer.term = rng.choices((12, 24, 36), (75, 12, 13))[0]
     customer.contract_started = rng.randrange(20, min(customer.since, customer.term * 30 - 10))
@@ -162,6 +175,15 @@ def _draw(customer: Customer) -> None:
     else:
         _draw_without_csm(customer)
     _draw_usage(customer)
+    _draw_renewal_call(customer)
+
+
+def _draw_renewal_call(customer: Customer) -> None:
+    """Most have been asked soon after the question came up."""
+    came_up = ASKED_BEFORE - (customer.renewal - customer.today).days
+    ago = came_up - customer.rng.randrange(3, 28)
+    if customer.rng.random() >= NOT_ASKED and ago > 0:
+        customer.renewal_call = ago
 
 
 def _draw_engagement(customer: Customer) -> None:
@@ -174,17 +196,28 @@ def _draw_engagement(customer: Customer) -> None:
     priority = 1 if customer.group.region == "AMER" or _grows(customer) else 2
     if customer.segment == "commercial" and customer.arr >= 200_000:
         priority = 1
+    [customer.feeling] = rng.choices(tuple(FEELINGS), tuple(FEELINGS.values()))
+    if customer.feeling == "red" and customer.segment != "commercial":
+        priority = 1
     customer.priority = priority
-    every = 12 if customer.group.region == "AMER" else CALL_EVERY[customer.segment, priority]
-    customer.call_every = every
-    customer.last_call = _working_days_ago(customer, rng.randrange(1, every))
-    customer.last_update = _working_days_ago(customer, rng.randrange(1, 27))
-    customer.feeling = "green" if rng.random() < 0.9 else "yellow"
-    if customer.feeling == "yellow":
-        customer.last_update = _working_days_ago(customer, rng.randrange(1, 5))
-    customer.plan = rng.choices(("approved", "green", "draft"), (70, 22, 8))[0]
+    _draw_habits(customer)
+    [customer.plan] = rng.choices(tuple(PLANS), tuple(PLANS.values()))
     customer.reviewed = rng.randrange(5, 70)
-    customer.ebr = rng.choices(("as usual", "behind"), (88, 12))[0]
+    customer.ebr = "behind" if rng.random() < MISSING else "as usual"
+
+
+def _draw_habits(customer: Customer) -> None:
+    """How often it is met and reported on; a few let it slip, who is in trouble more often."""
+    rng, every = customer.rng, CALL_EVERY[customer.segment, customer.priority or 2]
+    if customer.group.region == "AMER":
+        every = 12
+    if customer.feeling == "red":
+        every = 6
+    slip = rng.randrange(4, 14) if rng.random() < SLIPPING else 0
+    customer.call_every = every
+    customer.last_call = _working_days_ago(customer, rng.randrange(1, every)) + slip
+    within = 27 if customer.feeling == "green" else 5
+    customer.last_update = _working_days_ago(customer, rng.randrange(1, within))
 
 
 def _working_days_ago(customer: Customer, ago: int) -> int:
@@ -210,7 +243,7 @@ def _draw_without_csm(customer: Customer) -> None:
     customer.csm_since = customer.since if customer.segment == "scale" else None
     customer.priority = 4 if customer.segment == "digital" else None
     customer.plan = "none"
-    customer.last_call = customer.rng.randrange(5, 200) if customer.segment == "scale" else None
+    customer.last_call = customer.rng.randrange(10, 90) if customer.segment == "scale" else None
     customer.call_every = 90
     customer.last_update = None
 

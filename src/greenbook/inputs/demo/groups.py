@@ -1,4 +1,4 @@
-"""The parts of the book: how many customers each region and segment has, and how big a CSM's book."""
+"""The parts of the book: customers by region and segment, and how big a CSM's book is."""
 
 from __future__ import annotations
 

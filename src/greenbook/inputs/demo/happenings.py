@@ -7,23 +7,26 @@ from typing import Any
 
 from greenbook.inputs.demo.customer import Customer
 from greenbook.inputs.demo.money import open_deal
+from greenbook.inputs.demo.partners import partner
 from greenbook.inputs.demo.rows import Rows
 from greenbook.inputs.demo.support import ticket
 from greenbook.inputs.demo.timeline import entry
 from greenbook.records.models import (
     Cta,
     CtaSnooze,
+    Ebr,
     Escalation,
     Objective,
     Opportunity,
     Override,
     PartnerEbrSync,
-    PartnerEngagement,
     PriorityException,
     Subscription,
     SuccessPlan,
     Triage,
 )
+
+LATER = "They decide at month end"
 
 
 def new_deal_at_stage_5(rows: Rows, customer: Customer) -> None:
@@ -102,32 +105,13 @@ def triage_issue(rows: Rows, customer: Customer) -> None:
 
 def critical_escalation(rows: Rows, customer: Customer) -> None:
     assert customer.csm
-    rows.add(Escalation, account_id=customer.id, severity="critical", opened_on=customer.day(4),
-             product_related=True, owner_id=customer.csm.id, happened_on=customer.day(4))  # fmt: skip
+    opened = customer.day(4)
+    rows.add(Escalation, account_id=customer.id, severity="critical", opened_on=opened,
+             product_related=True, owner_id=customer.csm.id, happened_on=opened)  # fmt: skip
 
 
 def emergency_ticket(rows: Rows, customer: Customer) -> None:
     ticket(rows, customer, opened=2, closed=None, priority="urgent")
-
-
-def partner(rows: Rows, customer: Customer, *, months: int | None, reviewed: int) -> int:
-    """Pia's firm works at the customer."""
-    assert customer.staff
-    return rows.add(
-        PartnerEngagement,
-        account_id=customer.id,
-        partner_id=customer.staff.partners[0],
-        status="active",
-        started_on=customer.day(400),
-        introduced_on=customer.day(410),
-        post_sale_role="co_deliver",
-        ongoing_engagement=True,
-        csm_inclusion_plan="The CSM joins every second call",
-        customer_cadence="every two weeks",
-        health_review_months=months,
-        last_health_review_on=customer.day(reviewed),
-        happened_on=customer.day(410),
-    )
 
 
 def partner_overdue(rows: Rows, customer: Customer) -> None:
@@ -140,8 +124,6 @@ def partner_in_time(rows: Rows, customer: Customer) -> None:
 
 def partner_with_sync(rows: Rows, customer: Customer) -> None:
     """The coming review was agreed with the partner."""
-    from greenbook.records.models import Ebr
-
     engagement = partner(rows, customer, months=3, reviewed=30)
     ebr = rows.add(Ebr, account_id=customer.id, kind="full", status="scheduling",
                    contract_year_start_on=customer.contract_start, target_on=customer.day(-40),
@@ -150,6 +132,14 @@ def partner_with_sync(rows: Rows, customer: Customer) -> None:
     rows.add(PartnerEbrSync, engagement_id=engagement, account_id=customer.id, ebr_id=ebr,
              held_on=customer.day(8), inviter="partner", content="Results and the road ahead",
              happened_on=customer.day(8))  # fmt: skip
+
+
+def declined_ebr(rows: Rows, customer: Customer) -> None:
+    """Offered and not wanted."""
+    rows.add(Ebr, account_id=customer.id, kind="full", status="declined",
+             contract_year_start_on=customer.contract_start, target_on=customer.day(5),
+             offered_on=customer.day(40), declined_reason="No time before the merger",
+             happened_on=customer.day(60))  # fmt: skip
 
 
 def contraction(rows: Rows, customer: Customer) -> None:
@@ -205,9 +195,9 @@ def snoozed(rows: Rows, customer: Customer) -> None:
     """A CTA made by hand, out of sight for two weeks more."""
     number = cta(rows, customer, type="activity", reason="follow_up", name="Ask about the merger",
                  start_on=customer.day(12), due_on=customer.day(-20),
-                 snoozed_until=customer.day(-14), snooze_reason="They decide at month end")  # fmt: skip
+                 snoozed_until=customer.day(-14), snooze_reason=LATER)  # fmt: skip
     rows.add(CtaSnooze, cta_id=number, account_id=customer.id, until_on=customer.day(-14),
-             reason="They decide at month end", happened_on=customer.day(5))  # fmt: skip
+             reason=LATER, happened_on=customer.day(5))  # fmt: skip
 
 
 def rollout(rows: Rows, customer: Customer) -> None:

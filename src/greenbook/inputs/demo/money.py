@@ -25,16 +25,13 @@ def write_money(rows: Rows, customer: Customer) -> int | None:
     if not customer.paying:
         return None
     start, end = customer.contract_start, customer.renewal - ONE_DAY
+    first = _won(rows, customer, "new_business", customer.first_paid, customer.arr)
+    _stages(rows, customer, first, customer.first_paid)
+    _command_plan(rows, customer, first, customer.first_paid)
     if customer.first_paid < start:
         _subscription(rows, customer, customer.first_paid, start - ONE_DAY, part=0.8)
-        renewed = _won(rows, customer, "renewal", start, customer.arr, order="3. Growth")
+        renewed = _won(rows, customer, "renewal", start, customer.arr)
         _stages(rows, customer, renewed, start)
-    else:
-        first = _won(
-            rows, customer, "new_business", start, customer.arr, order="1. New - First Order"
-        )
-        _stages(rows, customer, first, start)
-        _command_plan(rows, customer, first, start)
     current = _subscription(rows, customer, start, end, part=1.0)
     _open_deals(rows, customer)
     return current
@@ -55,23 +52,23 @@ def _subscription(rows: Rows, customer: Customer, starts: date, ends: date, *, p
     )
 
 
-def _won(
-    rows: Rows, customer: Customer, kind: str, closed: date, dollars: int, *, order: str
-) -> int:
+def _won(rows: Rows, customer: Customer, kind: str, closed: date, dollars: int) -> int:
+    first = kind == "new_business"
     return rows.add(
         Opportunity,
         account_id=customer.id,
         name=f"{customer.name}: {kind.replace('_', ' ')}",
         kind=kind,
-        order_type=order,
+        order_type="1. New - First Order" if first else "3. Growth",
         stage="Closed Won",
         amount_cents=dollars * 100,
-        arr_delta_cents=dollars * (100 if kind == "new_business" else 20),
+        arr_delta_cents=dollars * (100 if first else 20),
         booked_arr_cents=dollars * 100,
         expected_close_on=closed,
         expected_start_on=closed,
         closed_on=closed,
         is_won=True,
+        newly_qualifies=first and customer.group.has_csms,
         happened_on=closed - timedelta(days=90),
     )
 

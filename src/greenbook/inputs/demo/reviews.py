@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
+from greenbook.inputs.demo.ctas import close_review
 from greenbook.inputs.demo.customer import Customer
 from greenbook.inputs.demo.days import add_months, contract_year_of, quarter_of, workday
 from greenbook.inputs.demo.names import industries
@@ -64,6 +65,7 @@ def _ebr(rows: Rows, customer: Customer, start: date, held: date, *, missed: boo
     if past:
         entry(rows, customer, held, "in_person_meeting", meeting="ebr",
               subject="Executive Business Review", exec_sponsor_attended=True)  # fmt: skip
+        close_review(rows, customer, start, held)
 
 
 WORKSHOPS = (

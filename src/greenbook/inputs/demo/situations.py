@@ -10,7 +10,7 @@ from greenbook.inputs.demo import happenings as happens
 from greenbook.inputs.demo.customer import CALL_EVERY, Customer
 from greenbook.inputs.demo.rows import Rows
 
-SMALL, LARGE = 60_000, 800_000
+SMALL = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,11 @@ BEGINNINGS = (
     Situation("Slow Harvest Farms", "onboarding late by the customer's fault: a risk",
               "EMEA strategic",
               _new(50, kickoff=40, delay=(9, "customer", "Nobody answers since the merger"))
-              | {"last_call": 12, "last_update": 8}),
+              | {"last_call": 12, "last_update": 8, "feeling": "yellow"}),
+    Situation("Nobody Home Furniture", "onboarding, and nobody is tagged to receive the mails",
+              "EMEA strategic",
+              _new(9) | {"last_call": None,
+                         "personas": ("dev_lead", "security_lead", "decision_maker", "champion")}),
     Situation("Unspoken Delay Films", "onboarding late, and nobody has said why", "EMEA growth",
               _new(55, kickoff=44, second=5, plan=30) | {"last_call": 5, "last_update": 10}),
     Situation("Long Runway Aviation", "onboarding open for more than 90 days", "EMEA strategic",
@@ -90,17 +94,17 @@ BEGINNINGS = (
 
 CALLS = (
     Situation("Quiet Harbour Logistics", "no call for 75 days: a Risk CTA", "EMEA growth",
-              {"last_call": 75}),
+              {"last_call": 75, "contract_started": 100}),
     Situation("Month Apart Media", "AMER, more than a month without a call", "AMER growth",
-              {"last_call": 40}),
+              {"last_call": 40, "contract_started": 100}),
     Situation("Ghosted Gallery", "its CSM marked it as non-engaged", "EMEA growth",
-              {"last_call": 50, "account_days": {"non_engaged_on": 4}}),
+              {"last_call": 50, "contract_started": 100, "account_days": {"non_engaged_on": 4}}),
     Situation("Late Bell Academy", "its cadence call is a few days overdue", "EMEA strategic",
-              {"last_call": 35}),
+              {"last_call": 20, "contract_started": 100, "uptier_in": 60, "priority": 1}),
     Situation("Back on Air Radio", "silent for ten weeks until today's call", "EMEA strategic",
-              {"last_call": 0, "silent_before": 72}),
+              {"last_call": 0, "silent_before": 72, "contract_started": 100}),
     Situation("Covered Bridge Builders", "its CSM is away: a colleague held the call",
-              "EMEA growth", {"last_call": 50}, happens.covered_call),
+              "EMEA growth", {"last_call": 50, "contract_started": 100}, happens.covered_call),
     Situation("Everyone First Insurance", "AMER: priority 1 because everyone is", "AMER growth"),
 )  # fmt: skip
 
@@ -144,6 +148,10 @@ RENEWALS = (
     Situation("Overdue Review Optics", "its EBR should have been held", "EMEA strategic",
               {"contract_started": 196, "ebr": "behind"}),
     Situation("Fine Review Films", "its EBR was held in this contract year", "EMEA strategic"),
+    Situation("Polite Refusal Porcelain", "was offered an EBR and declined", "EMEA strategic",
+              {"contract_started": 196, "ebr": "none"}, happens.declined_ebr),
+    Situation("Open End Opera", "nobody has entered when it renews", "EMEA commercial",
+              {"account": {"renewal_on": None}}),
     Situation("Next Review Nurseries", "its EBR is coming up", "EMEA strategic",
               {"contract_started": 165, "ebr": "behind"}),
 )  # fmt: skip
@@ -194,6 +202,15 @@ PRIORITIES = (
               {"arr": SMALL, "plan": "none"}),
     Situation("Exactly Two Hundred", "Commercial with an ARR of exactly 200,000",
               "EMEA commercial", {"arr": 200_000, "priority": 1}),
+    Situation("Big Plans Bakery", "Commercial, means to grow within two months",
+              "EMEA commercial",
+              {"arr": SMALL, "account_days": {"growth_intent_on": 20, "growth_intent_until": -60}}),
+    Situation("Cutover Couriers", "Commercial, a critical initiative needs help now",
+              "EMEA commercial",
+              {"arr": SMALL, "account_days": {"critical_initiative_on": 15}}),
+    Situation("Few Steps Footwear", "Commercial, could grow and uses one stage only",
+              "APJ commercial",
+              {"arr": 150_000, "seats_in": 200, "account": {"stages_in_use": 1}}),
     Situation("Nowhere Near Maps", "nobody has entered its region", "APJ commercial",
               {"account": {"region": None, "sub_region": None}}),
     Situation("Segmentless Citrus", "nobody has entered its segment", "APJ commercial",
@@ -220,6 +237,10 @@ PLANS = (
               {"licences_used": 20}),
     Situation("Silent Meter Utilities", "sends no usage data", "EMEA commercial",
               {"licences_used": None}),
+    Situation("Vintage Version Vinyl", "runs a version that does not count active users",
+              "EMEA commercial", {"version": "14.9"}),
+    Situation("One Voice Choirs", "no Security Lead takes part", "APJ strategic",
+              {"personas": ("gitlab_admin", "dev_lead", "decision_maker", "champion")}),
     Situation("Snoozed Lake Resorts", "a CTA that is out of sight for two weeks",
               "APJ commercial", {}, happens.snoozed),
 )  # fmt: skip
@@ -235,7 +256,7 @@ def steady(customer: Customer) -> None:
     customer.arr = min(customer.arr, 150_000) if customer.segment == "commercial" else customer.arr
     customer.tier, customer.deployment = "premium", "self_managed"
     customer.licences_used, customer.fitness = 90, 1.0
-    customer.uptier_in = customer.seats_in = None
+    customer.uptier_in = customer.seats_in = customer.renewal_call = None
     if customer.group.has_csms:
         customer.priority = 1 if amer else 2
         customer.call_every = 12 if amer else CALL_EVERY[customer.segment, 2]
@@ -247,6 +268,6 @@ def apply_to(customer: Customer, situation: Situation) -> None:
     """Make a steady customer what the situation says."""
     steady(customer)
     customer.name = situation.name
-    customer.also = situation.also
+    customer.also, customer.situated = situation.also, True
     for name, value in situation.told.items():
         setattr(customer, name, value)

@@ -61,7 +61,7 @@ def write_timeline(rows: Rows, customer: Customer, depth: Depth) -> None:
         _health_update(rows, customer, day, colour)
     _other(rows, customer, depth)
     if customer.renewal_call is not None:
-        entry(rows, customer, customer.day(customer.renewal_call), "customer_call",
+        entry(rows, customer, workday(customer.day(customer.renewal_call)), "customer_call",
               meeting="renewal_call", subject="The soft renewal question",
               renewal_outcome="no_risk")  # fmt: skip
 
@@ -146,7 +146,7 @@ def _call(rows: Rows, customer: Customer, day: date, depth: Depth) -> None:
 
 
 def _updates(customer: Customer, depth: Depth) -> Iterator[tuple[date, str]]:
-    """Health updates once a month; the last one has today's colour, earlier ones are mostly green."""
+    """Once a month; the last one has today's colour, earlier ones are mostly green."""
     if customer.last_update is None or not customer.group.has_csms:
         return
     oldest = min(depth.history, _known_since(customer), customer.since)

@@ -77,7 +77,7 @@ def write_usage(
         name=customer.name.lower().replace(" ", "-"),
         delivery=customer.deployment if customer.deployment != "hybrid" else "self_managed",
         type="production",
-        version=f"17.{customer.number % 11}",
+        version=customer.version or f"17.{customer.number % 11}",
         last_ping_on=latest if sends else None,
         happened_on=customer.first_paid,
     )
@@ -113,9 +113,7 @@ def _read(
 
 def _metrics(customer: Customer, users: int) -> dict[str, float]:
     per_user = PER_USER | (ULTIMATE_PER_USER if customer.tier == "ultimate" else {})
-    if customer.deployment == "saas":
-        per_user = {
-            name: each for name, each in per_user.items() if name != "unique_active_users_28d"
-        }
     found = {name: float(round(users * each * customer.fitness)) for name, each in per_user.items()}
+    if customer.deployment == "saas":
+        del found["unique_active_users_28d"]  # the hosted service does not count them
     return {"billable_users": float(users), "licensed_users": float(customer.seats), **found}
