@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Iterator
 
@@ -12,6 +13,9 @@ from greenbook.engine.spark import SparkEngine
 
 @pytest.fixture(scope="session")
 def spark_address() -> Iterator[str]:
+    # Spark's client takes a main module without a file, as a parallel worker's is, for a doctest.
+    if not hasattr(sys.modules["__main__"], "__file__"):
+        sys.modules["__main__"].__file__ = __file__
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pysail.spark import SparkConnectServer
