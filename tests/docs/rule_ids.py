@@ -1,4 +1,4 @@
-"""The numbered rules of a specification folder: `python -m tests.docs.rule_ids FOLDER > rule_ids.txt`."""
+"""The numbered rules of a specification: `python -m tests.docs.rule_ids FOLDER`."""
 
 from __future__ import annotations
 
