@@ -14,8 +14,8 @@ from greenbook.handbook.read import read_files
 from tests.docs.generate import DOCS, handbook
 
 GUIDES = [DOCS / "handbook-guide.md", DOCS.parent / "CONTRIBUTING.md"]
-#: A block of TOML whose first line names its file.
-BLOCK = re.compile(r"```toml\n# (\S+\.toml)\n(.*?)```", re.S)
+#: A block of TOML or SQL whose first line names its file.
+BLOCK = re.compile(r"```(?:toml|sql)\n(?:#|--) (\S+\.(?:toml|sql))\n(.*?)```", re.S)
 
 
 def printed(guide: Path) -> Iterator[tuple[str, str]]:
