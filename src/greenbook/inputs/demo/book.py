@@ -38,7 +38,7 @@ Tell = Callable[[str], None]
 PART = 1_000
 #: Fiscal quarters whose priority reviews are kept; of a large book only the last one.
 QUARTERS = 7
-FEWEST = 150
+FEWEST = 200
 
 
 class NotEmpty(ValueError):

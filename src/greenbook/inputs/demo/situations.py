@@ -81,7 +81,7 @@ BEGINNINGS = (
     Situation("Unspoken Delay Films", "onboarding late, and nobody has said why", "EMEA growth",
               _new(55, kickoff=44, second=5, plan=30) | {"last_call": 5, "last_update": 10}),
     Situation("Long Runway Aviation", "onboarding open for more than 90 days", "EMEA strategic",
-              _new(101, kickoff=90, second=60, plan=70) | {"last_call": 6, "last_update": 12}),
+              _new(101, kickoff=90, second=60, plan=70) | {"last_call": 14, "last_update": 12}),
     Situation("Vendor Wait Wines", "onboarding held up by us, documented in both places",
               "EMEA strategic",
               _new(48, kickoff=40, plan=30, delay=(10, "vendor", "The new region opens next month"))
