@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 
 from greenbook.cli.django import now
@@ -20,7 +21,7 @@ def loaded_handbook() -> Handbook:
 
 @cache
 def lake() -> Lake:
-    return Lake(home() / "lake")
+    return Lake(os.environ.get("GREENBOOK_LAKE") or home() / "lake")
 
 
 @cache
