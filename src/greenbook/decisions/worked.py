@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import pyarrow as pa
+
 from greenbook.decisions.before import load_before
 from greenbook.decisions.extract import Reader, load_records
 from greenbook.decisions.overrides import load_overrides
@@ -19,9 +21,11 @@ from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Grain
 from greenbook.handbook.program import Program
-from greenbook.records.models import Account
 
 Step = Callable[[str], AbstractContextManager[None]]
+
+#: More accounts than this are read as everybody is: naming them would take longer.
+FEW = 10_000
 
 
 def silently(name: str) -> AbstractContextManager[None]:
@@ -83,7 +87,8 @@ def work_out(
     Facts of an account may look at its family, so the family's records are read as well.
     """
     with step("extract"):
-        family = None if accounts is None else families(accounts)
+        few = accounts is not None and len(accounts) <= FEW
+        family = families(accounts) if accounts is not None and few else None
         rows_read = load_records(engine, handbook, read, day=day, lake=lake, accounts=family)
         overridden = load_overrides(engine, day=day, accounts=accounts)
     compiled = program_on(handbook, day, overridden=overridden)
@@ -99,23 +104,36 @@ def work_out(
     return Worked(engine, handbook, compiled, day, chosen, rows_read)
 
 
+_FAMILIES = """
+with heads as (
+  select id from unnest(%(accounts)s::bigint[]) as id
+  union
+  select parent_id from records_account where id = any(%(accounts)s) and parent_id is not null
+)
+select id from heads
+union
+select id from records_account where parent_id in (select id from heads)
+"""
+
+
 def families(accounts: Collection[int]) -> set[int]:
     """The accounts with the parents, children and siblings whom their facts may speak of."""
-    up = Account.objects.filter(pk__in=accounts).exclude(parent=None)
-    heads = {*accounts, *up.values_list("parent_id", flat=True)}
-    down = Account.objects.filter(parent__in=heads)
-    return heads | set(down.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_FAMILIES, {"accounts": list(accounts)})
+        return {id for (id,) in cursor.fetchall()}
 
 
 def keep_only(
     engine: Engine, handbook: Handbook, grains: Collection[Grain], accounts: Collection[int]
 ) -> None:
     """Leave the family out again: only `accounts` are decided."""
-    ids = ", ".join(str(int(account)) for account in sorted(accounts))
+    engine.load("chosen", pa.table({"id": pa.array(sorted(accounts), pa.int64())}))
     for grain in grains:
         links = handbook.facts.links_to("account", of=grain)
         column = "id" if grain == "account" else links[0].column if links else None
         if column is not None:
-            engine.create("kept", f'select * from facts_{grain} where "{column}" in ({ids})')
+            chosen = f'"{column}" in (select id from chosen)'
+            engine.create("kept", f"select * from facts_{grain} where {chosen}")
             engine.create(f"facts_{grain}", "select * from kept")
             engine.drop("kept")
+    engine.drop("chosen")
