@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
+from django.db import connection
 
 from greenbook.decisions.before import load_before
 from greenbook.decisions.extract import Reader, load_records
