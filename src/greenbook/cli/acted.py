@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from greenbook.cli.django import now
+from django.core.exceptions import ValidationError
+
+from greenbook.cli.django import day_of
 
 if TYPE_CHECKING:
     from greenbook.records.models import Account, User
+    from greenbook.records.models.base import Record
 
 
 def acting_person(by: str) -> User:
@@ -33,6 +36,18 @@ def worked_out_again(account: Account, *, on: date) -> str:
     return f"{account} worked out again: {listed or 'nothing follows from it'}."
 
 
+def fitting(record: type[Record], **values: Any) -> None:
+    """Refuse words and texts that the record's columns do not take, by column."""
+    refused: dict[str, Any] = {}
+    for name, value in values.items():
+        try:
+            record._meta.get_field(name).clean(value, None)  # type: ignore[union-attr]
+        except ValidationError as unfit:
+            refused[name] = unfit.messages
+    if refused:
+        raise ValidationError(refused)
+
+
 def day_acted(on: str | None) -> date:
     """The day given with `--on`, or today."""
-    return date.fromisoformat(on) if on else now().date()
+    return day_of(on)

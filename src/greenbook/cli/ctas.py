@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from greenbook.cli.acted import acting_person, day_acted, worked_out_again
+from greenbook.cli.acted import acting_person, day_acted, fitting, worked_out_again
+from greenbook.cli.days import day_written
 from greenbook.cli.django import records
 from greenbook.cli.options import AccountName, By, On
 
@@ -58,6 +58,7 @@ def open_cta(
 
     person, customer, day = acting_person(by), account_called(account), day_acted(on)
     refuse_unless(person, "create cta", customer, on=day)
+    fitting(Cta, type=type, name=name, reason=reason)
     cta = Cta.open(
         customer,
         type=type,
@@ -65,7 +66,7 @@ def open_cta(
         by=person,
         on=day,
         reason=reason,
-        due_on=date.fromisoformat(due) if due else None,
+        due_on=day_written(due) if due else None,
         owner=person,
     )
     print(f"CTA {cta.pk} is open.")
@@ -108,7 +109,7 @@ def snooze(cta: Id, until: str, reason: str, by: By, on: On = None) -> None:
     refuse_unless(person, "edit cta", found, on=day)
     snooze_cta(
         found,
-        until=date.fromisoformat(until),
+        until=day_written(until),
         reason=reason,
         by=person,
         on=day,

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from greenbook.cli.days import day_written
+
 
 @cache
 def records() -> None:
@@ -28,4 +30,4 @@ def now() -> datetime:
 
 def day_of(text: str | None) -> date:
     """The day given as `YYYY-MM-DD`, or today."""
-    return date.fromisoformat(text) if text else now().date()
+    return day_written(text) if text else now().date()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from greenbook.cli.acted import acting_person, day_acted, worked_out_again
+from greenbook.cli.acted import acting_person, day_acted, fitting, worked_out_again
+from greenbook.cli.days import day_written
 from greenbook.cli.django import records
 from greenbook.cli.options import AccountName, By, On
 
@@ -54,6 +54,7 @@ def request(
 
     person, customer, day = acting_person(by), account_called(account), day_acted(on)
     refuse_unless(person, "create priority_exception", customer, on=day)
+    fitting(PriorityException, direction=direction, category=category, justification=justification)
     asked = PriorityException.request(
         customer,
         direction=direction,
@@ -61,7 +62,7 @@ def request(
         justification=justification,
         by=person,
         on=day,
-        ends_on=date.fromisoformat(ends) if ends else None,
+        ends_on=day_written(ends) if ends else None,
     )
     print(f"{asked}. Still missing: {', '.join(asked.missing())}.")
 
@@ -140,7 +141,7 @@ def put(
         reason=reason,
         by=person,
         on=day,
-        ends_on=date.fromisoformat(ends) if ends else None,
+        ends_on=day_written(ends) if ends else None,
     )
     print(worked_out_again(customer, on=day))
 

@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 from rich.markdown import Markdown
 
+from greenbook.cli.days import day_written
 from greenbook.cli.options import AsJson
 from greenbook.cli.tables import write_table
 from greenbook.config.home import handbook_folder
@@ -92,7 +93,7 @@ def show(
 ) -> None:
     """A page in sentences and tables, or the list of pages."""
     handbook = read_handbook(handbook_folder())
-    day = date.fromisoformat(on) if on else date.today()
+    day = day_written(on) if on else date.today()
     text = show_contents(handbook, on=day) if page is None else _page(handbook, page, day)
     if plain:
         print(text)
@@ -117,7 +118,7 @@ def evaluate(
 ) -> None:
     """Decide every page over a file of facts, without a database."""
     handbook = read_handbook(handbook_folder())
-    rows = evaluated(handbook, facts, on=date.fromisoformat(on), grain=grain)  # type: ignore[arg-type]
+    rows = evaluated(handbook, facts, on=day_written(on), grain=grain)  # type: ignore[arg-type]
     if out is None:
         for row in rows.to_pylist():
             print(json.dumps(row, default=str))

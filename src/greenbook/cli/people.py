@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from greenbook.cli.acted import acting_person, day_acted, worked_out_again
+from greenbook.cli.acted import acting_person, day_acted, fitting, worked_out_again
+from greenbook.cli.days import day_written
 from greenbook.cli.django import records
 from greenbook.cli.options import AccountName, By, On
 
@@ -41,24 +41,29 @@ def log(
     from greenbook.engagement.touchpoints import log_touchpoint
     from greenbook.records.access import refuse_unless
     from greenbook.records.find import account_called
+    from greenbook.records.models import TimelineEntry
 
     person, customer, day = acting_person(by), account_called(account), day_acted(on)
     refuse_unless(person, "create timeline", customer, on=day)
+    said: dict[str, Any] = {
+        "type": type,
+        "subject": subject,
+        "meeting_type": meeting,
+        "notes": notes,
+        "csm_sentiment": sentiment,
+        "risk_reason": risk_reason,
+        "risk_impact": risk_impact or [],
+        "renewal_outcome": outcome,
+    }
+    fitting(TimelineEntry, **said)
     logged = log_touchpoint(
         customer,
         by=person,
         on=day,
-        type=type,
-        subject=subject,
-        happened_on=date.fromisoformat(happened) if happened else None,
+        happened_on=day_written(happened) if happened else None,
         next_steps=[_next_step(text) for text in next_step or []],
-        meeting_type=meeting,
-        notes=notes,
-        csm_sentiment=sentiment,
-        risk_reason=risk_reason,
-        risk_impact=risk_impact or [],
         requires_triage=triage,
-        renewal_outcome=outcome,
+        **said,
     )
     for did in ("logged", *logged.did):
         print(f"{customer}: {did}")
@@ -69,7 +74,7 @@ def _next_step(text: str):  # type: ignore[no-untyped-def]
     from greenbook.engagement.touchpoints import NextStep
 
     name, _, due = text.rpartition("@")
-    return NextStep(name, date.fromisoformat(due)) if name else NextStep(text)
+    return NextStep(name, day_written(due)) if name else NextStep(text)
 
 
 def assign(
@@ -80,12 +85,15 @@ def assign(
 ) -> None:
     """Assign the CSM from a day on."""
     records()
+    from greenbook.engagement.assignments import assign_csm
     from greenbook.records.access import refuse_unless
     from greenbook.records.find import account_called, user_called
 
     person, customer, day = acting_person(by), account_called(account), day_acted(on)
     refuse_unless(person, "edit csm", customer, on=day)
-    customer.assign_csm(user_called(csm), by=person, on=day)
+    user = user_called(csm)
+    for did in (f"{user} is its CSM", *assign_csm(customer, user, by=person, on=day)):
+        print(f"{customer}: {did}")
     print(worked_out_again(customer, on=day))
 
 
