@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from greenbook.decisions.worked import OF_ACCOUNT, Worked
 
+#: Records that actions change: persons, industries and the company count them after the last pass.
+ACTED_ON = (
+    "account",
+    "cta",
+    "task",
+    "onboarding",
+    "success_plan",
+    "objective",
+    "priority_assessment",
+    "program_enrolment",
+    "program_step",
+)
+
 
 def merge_revised(worked: Worked, revised: Worked) -> None:
-    """Replace, grain by grain, the rows of the accounts that were decided again."""
+    """Replace the rows of the accounts that were decided again: facts, decisions, records."""
+    for record in ACTED_ON:
+        if worked.engine.shape(record) is not None:
+            _replace(worked, revised, record)
     for grain in worked.program.grains:
         if grain in OF_ACCOUNT:
             for table in (f"facts_{grain}", f"decided_{grain}"):
