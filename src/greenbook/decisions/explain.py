@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from difflib import get_close_matches
+from typing import Any, get_args
 
 from greenbook.decisions import handbooks
 from greenbook.decisions.facts_of_day import Origin, Row, Subject, reconstruct, row_seen
-from greenbook.decisions.overrides import overrides_in_force
+from greenbook.decisions.overrides import handbook_decisions, overrides_in_force
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.editions import program_on
 from greenbook.engine.explain import NothingToExplain, explain_row
@@ -25,7 +26,11 @@ _PARTS: dict[str, Any] = {"subscription": Subscription, "opportunity": Opportuni
 
 
 class UnknownSubject(LookupError):
-    """Nothing of that grain goes by that name."""
+    """Nothing of that grain goes by that name, or there is no such grain."""
+
+
+class OfAnotherGrain(LookupError):
+    """The handbook decides it, but of something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,21 @@ def _row(
     lake: Lake,
     overridden: frozenset[str],
 ) -> Row | None:
-    if not handbook.deciding(decision):
-        raise NothingToExplain(f"Nothing in the handbook decides `{decision}`.")
+    _refuse_unknown(handbook, subject, decision)
     program = program_on(handbook, day, only=[decision], overridden=overridden)
     return row_seen(handbook, program, subject, day=day, lake=lake)
+
+
+def _refuse_unknown(handbook: Handbook, subject: Subject, decision: str) -> None:
+    pages = handbook.deciding(decision)
+    if not pages:
+        near = get_close_matches(decision, handbook_decisions(handbook), n=1)
+        hint = f" Did you mean `{near[0]}`?" if near else ""
+        raise NothingToExplain(f"Nothing in the handbook decides `{decision}`.{hint}")
+    if pages[0].grain != subject.grain:
+        raise OfAnotherGrain(
+            f"`{decision}` is decided for each {pages[0].grain}, not for each {subject.grain}."
+        )
 
 
 def handbook_of(day: date) -> Handbook:
@@ -91,6 +107,8 @@ def handbook_of(day: date) -> Handbook:
 
 def subject_called(word: str, grain: Grain = "account") -> tuple[Subject, str]:
     """A subject by id, external id or unique name, with the name to show."""
+    if grain not in get_args(Grain):
+        raise UnknownSubject(f"“{grain}” is no grain; there are {', '.join(get_args(Grain))}.")
     if grain == "account":
         account = account_called(word)
         return Subject("account", account.pk, account.pk), account.name
