@@ -1,0 +1,219 @@
+"""Killed anywhere and started again, a run ends where an undisturbed one does."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from django.db import connection
+from psycopg import sql
+
+from greenbook.engagement.assignments import assign_csm
+from greenbook.engagement.touchpoints import log_touchpoint
+from greenbook.records.models import Account, Contact, Opportunity, OpportunityStage, User
+from tests.automations.conftest import Work
+from tests.automations.everything import Everything
+
+YESTERDAY = date(2026, 3, 2)
+TODAY = date(2026, 3, 3)
+Make = Callable[..., Account]
+
+#: In which step, and how far into it: before which statement, or after how many seconds.
+DEATHS: dict[str, dict[str, Any]] = {
+    "after the folding, before it is forgotten": {"step": "fold", "statements": 2},
+    "among the first CTAs": {"step": "actions", "statements": 12},
+    "late in what is done": {"step": "actions", "statements": 40},
+    "among the differences": {"step": "differences", "statements": 9},
+    "half way through the lake": {"step": "lake", "seconds": 0.15},
+    "before the run is called finished": {"step": "changed meanwhile", "statements": 3},
+}
+#: One after the other, in the same database, before it may live.
+HUNT: list[dict[str, Any]] = [
+    {"step": "fold", "seconds": 0.02},
+    {"step": "extract", "seconds": 0.3},
+    {"step": "actions", "statements": 25},
+    {"step": "people"},
+    {"step": "lake", "seconds": 0.4},
+]
+
+
+class Living:
+    """The process that runs are forked from."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def run(self, database: str, lake: Path, **death: Any) -> int:
+        """Work out today there; return the signal that it died of, or 0."""
+        order = {"database": database, "lake": str(lake), "day": TODAY.isoformat(), **death}
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+
+@pytest.fixture
+def living() -> Iterator[Living]:
+    environment = {**os.environ, "GREENBOOK_DATABASE_URL": _address("postgres")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.automations.killable"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**environment, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+    )
+    with process:
+        assert process.stdout and process.stdin
+        assert process.stdout.readline() == "ready\n"
+        yield Living(process)
+        process.stdin.close()
+
+
+@pytest.fixture
+def yesterday(work: Work, customer: Make, nora: User) -> str:
+    """The name of a database in which yesterday was run, and a lot has happened since."""
+    acme, globex = customer("Acme"), customer("Globex", region="AMER", cs_segment="strategic")
+    initech = customer("Initech", csm=None, lifecycle_stage="pre_sales")
+    umbrella = customer("Umbrella", lifecycle_stage="adoption", renewal_on=date(2026, 6, 30))
+    customer("Hooli", sector="public_sector")
+    work.everybody(YESTERDAY)
+    _call(umbrella, nora, on=YESTERDAY)
+    work.only(umbrella, day=YESTERDAY)
+    _call(acme, nora, on=TODAY)
+    _update(globex, nora, on=TODAY)
+    _negotiates(initech)
+    assign_csm(initech, nora, by=None, on=TODAY)
+    Contact.objects.create(
+        account=initech,
+        name="Ina",
+        email="ina@initech.example",
+        gitlab_roles=["gitlab_admin"],
+        known_from=YESTERDAY,
+    )
+    return str(connection.settings_dict["NAME"])
+
+
+def _call(account: Account, by: User, *, on: date) -> None:
+    log_touchpoint(account, by=by, on=on, type="customer_call", subject="Hello")
+
+
+def _update(account: Account, by: User, *, on: date) -> None:
+    log_touchpoint(
+        account,
+        by=by,
+        on=on,
+        type="health_update",
+        subject="They are leaving",
+        csm_sentiment="red",
+        risk_reason="product",
+        risk_impact=["customer_churn"],
+    )
+
+
+def _negotiates(account: Account) -> None:
+    deal = Opportunity.objects.create(
+        account=account,
+        name="First deal",
+        kind="new_business",
+        stage="5-Negotiating",
+        booked_arr_cents=250_000_00,
+        expected_close_on=TODAY + timedelta(days=30),
+        expected_start_on=TODAY + timedelta(days=30),
+        newly_qualifies=True,
+        happened_on=YESTERDAY,
+        known_from=YESTERDAY,
+    )
+    OpportunityStage.objects.create(
+        opportunity=deal,
+        account=account,
+        stage="5-Negotiating",
+        happened_on=YESTERDAY,
+        known_from=YESTERDAY,
+    )
+
+
+def test_killed_anywhere_and_started_again_it_ends_as_an_undisturbed_run(
+    yesterday: str, work: Work, living: Living, tmp_path: Path
+) -> None:
+    lake = Path(work.lake.root)
+    with _copy(yesterday, lake, tmp_path / "undisturbed") as (database, own):
+        assert living.run(database, own) == 0
+        undisturbed = _everything(database, own)
+    assert not undisturbed.behind
+    for name, death in DEATHS.items():
+        with _copy(yesterday, lake, tmp_path / name) as (database, own):
+            assert living.run(database, own, **death) == signal.SIGKILL, name
+            _wait_until_alone(database)
+            assert living.run(database, own) == 0, name
+            _compare(_everything(database, own), undisturbed, name)
+    with _copy(yesterday, lake, tmp_path / "hunted") as (database, own):
+        for death in HUNT:
+            assert living.run(database, own, **death) == signal.SIGKILL, death
+            _wait_until_alone(database)
+        assert living.run(database, own) == 0
+        _compare(_everything(database, own), undisturbed, "hunted")
+
+
+def _compare(again: Everything, undisturbed: Everything, name: str) -> None:
+    assert not again.behind, name
+    assert again.said.keys() == undisturbed.said.keys(), name
+    for table, rows in undisturbed.said.items():
+        assert again.said[table] == rows, (name, table)
+
+
+def _everything(database: str, lake: Path) -> Everything:
+    with psycopg.connect(_address(database)) as opened:
+        return Everything(opened, lake)
+
+
+@contextmanager
+def _copy(database: str, lake: Path, folder: Path) -> Iterator[tuple[str, Path]]:
+    """A database and a lake like these, of one's own."""
+    name = f"{database}_killed"
+    shutil.copytree(lake, folder / "lake")
+    connection.close()
+    with psycopg.connect(_address("postgres"), autocommit=True) as server:
+        drop = sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+        server.execute(drop)
+        server.execute(
+            sql.SQL("create database {} template {}").format(
+                sql.Identifier(name), sql.Identifier(database)
+            )
+        )
+        try:
+            yield name, folder / "lake"
+        finally:
+            server.execute(drop)
+
+
+def _wait_until_alone(database: str) -> None:
+    """A killed process's connections end when the server notices."""
+    with psycopg.connect(_address("postgres"), autocommit=True) as server:
+        for _ in range(200):
+            there = "select count(*) from pg_stat_activity where datname = %s"
+            [left] = server.execute(there, [database]).fetchone() or [0]
+            if not left:
+                return
+            time.sleep(0.05)
+    raise AssertionError("the killed process is still connected")
+
+
+def _address(database: str) -> str:
+    at = connection.settings_dict
+    host = at["HOST"]
+    name = f"postgresql://{quote(at['USER'])}:{quote(at['PASSWORD'])}@/{quote(database)}"
+    port = f"&port={at['PORT']}" if at["PORT"] else ""
+    return f"{name}?host={quote(host, safe='')}{port}"
