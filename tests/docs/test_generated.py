@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from greenbook.automations.run import RunReport
+from greenbook.engine.trace import Trace
 from greenbook.handbook.compile.kinds import columns_of
 from tests.docs.generate import DOCS, documents, handbook
 from tests.docs.page_kinds import OUTPUTS
@@ -46,6 +49,14 @@ def test_every_setting_is_described() -> None:
 
 def _settings(source: Path) -> list[str]:
     return re.findall(r"environ(?:\.get\(|\[)\"(GREENBOOK_[A-Z_]+)\"", source.read_text())
+
+
+def test_every_key_of_json_answers_is_described() -> None:
+    described = set(re.findall(r"`([a-z_]+)`", (DOCS / "run.md").read_text()))
+    day = date(2026, 6, 15)
+    run = RunReport(day, "hash", 0, True).as_json()
+    trace = Trace("d", "decision", "t", "account", 1, day, 1, True, True, "", None, None, "", None)
+    assert {*run, *trace.as_json(), "subject", "facts"} - described == set()
 
 
 def test_every_document_is_in_the_index_and_every_link_is_alive() -> None:
