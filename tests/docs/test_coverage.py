@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.generate import handbook
 from tests.docs.rule_ids import rule_ids
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +35,12 @@ def test_every_link_leads_to_a_file() -> None:
     links = re.findall(r"\]\(([^)]+)\)", COVERAGE.read_text())
     dead = {link for link in links if not (COVERAGE.parent / link).is_file()}
     assert links and dead == set()
+
+
+def test_every_page_of_the_handbook_carries_some_rule() -> None:
+    text = COVERAGE.read_text()
+    pages = [f"{path}.toml" for path in handbook().pages]
+    assert [page for page in pages if f"/packs/gitlab/{page})" not in text] == []
 
 
 def test_every_page_that_cites_a_rule_carries_it() -> None:
