@@ -70,7 +70,9 @@ def build_book(
         with connection.cursor() as cursor:
             cursor.execute("set constraints all immediate")
         rows = Rows()
-        write_book(rows, readings, today=today, accounts=accounts, seed=seed, tell=tell, lake=lake)
+        write_book(rows, readings, today=today, accounts=accounts, seed=seed, tell=tell)
+        tell("usage readings")
+        append_usage(lake, readings.table())
         with connection.cursor() as cursor:
             tell("statistics")
             cursor.execute("analyze")
@@ -84,10 +86,9 @@ def write_book(
     today: date,
     accounts: int,
     seed: int,
-    lake: Lake | None = None,
     tell: Tell = lambda what: None,
 ) -> None:
-    """Everybody and everything, in parts; without a lake the readings stay in `readings`."""
+    """Everybody and everything, in parts."""
     depth, planned = depth_for(accounts), sizes(accounts)
     tell("people")
     staff = hire_everybody(rows, sizes=planned, today=today)
@@ -100,10 +101,11 @@ def write_book(
         done.append(customer)
         if len(done) % PART == 0:
             tell(f"{len(done):,} of {accounts:,} accounts")
-            _send(rows, readings, lake)
+            rows.send()
+            readings.pack()
     tell("workshops and reviews")
     _write_shared(rows, done, staff, today=today, seed=seed, depth=depth)
-    _send(rows, readings, lake)
+    rows.send()
 
 
 def customers(
@@ -168,9 +170,3 @@ def _write_shared(
     write_workshops(rows, done, today=today, seed=seed, depth=depth)
     host = staff.managers["AMER"][0].id
     write_roundtables(rows, done, today=today, seed=seed, host=host)
-
-
-def _send(rows: Rows, readings: Readings, lake: Lake | None) -> None:
-    rows.send()
-    if lake is not None and len(readings):
-        append_usage(lake, readings.table())

@@ -42,7 +42,7 @@ class Depth:
 
 
 FULL = Depth(history=730, attendance=730, usage_weeks=100)
-LIGHT = Depth(history=300, attendance=100, usage_weeks=2)
+LIGHT = Depth(history=200, attendance=95, usage_weeks=2)
 #: From this many accounts on, history is kept shorter.
 LARGE = 3_000
 
@@ -115,7 +115,7 @@ def _call_days(customer: Customer, depth: Depth) -> Iterator[date]:
     """Back from the last call in steps that never exceed the customer's habit."""
     if customer.last_call is None:
         return
-    oldest = min(depth.history, customer.since, _known_since(customer))
+    oldest = min(depth.history, customer.since - 2, _known_since(customer) - 2)
     ago, found = customer.last_call, []
     while ago <= oldest:
         found.append(customer.day(ago))
@@ -149,7 +149,7 @@ def _updates(customer: Customer, depth: Depth) -> Iterator[tuple[date, str]]:
     """Once a month; the last one has today's colour, earlier ones are mostly green."""
     if customer.last_update is None or not customer.group.has_csms:
         return
-    oldest = min(depth.history, _known_since(customer), customer.since)
+    oldest = min(depth.history, customer.since - 2, _known_since(customer) - 2)
     ago, colour, found = customer.last_update, customer.feeling, []
     while ago <= oldest or not found:
         found.append((customer.day(ago), colour))
@@ -181,7 +181,7 @@ def _other(rows: Rows, customer: Customer, depth: Depth) -> None:
     newest = customer.last_call or 0
     for _ in range(customer.rng.randrange(1, 6)):
         ago = customer.rng.randrange(newest, newest + depth.history // 2)
-        if ago < min(_known_since(customer), customer.since):
+        if ago < min(_known_since(customer), customer.since) - 2:
             type, subject = customer.rng.choice(ALSO)
             entry(rows, customer, workday(customer.day(ago)), type, subject=subject)
 

@@ -40,24 +40,25 @@ ULTIMATE_PER_USER = {
 
 
 class Readings:
-    """Usage readings by column, for the lake."""
+    """Usage readings by column, for the lake; now and then packed, which takes less room."""
 
     def __init__(self) -> None:
         self._columns: dict[str, list[Any]] = {name: [] for name in READING.names}
-
-    def __len__(self) -> int:
-        return len(self._columns["metric"])
+        self._packed: list[pa.Table] = []
 
     def add(self, **values: Any) -> None:
         for name, column in self._columns.items():
             column.append(values.get(name))
 
-    def table(self) -> pa.Table:
-        """All of them, and none is left here."""
-        found = pa.table(self._columns, schema=READING)
+    def pack(self) -> None:
+        self._packed.append(pa.table(self._columns, schema=READING))
         for column in self._columns.values():
             column.clear()
-        return found
+
+    def table(self) -> pa.Table:
+        """All of them."""
+        self.pack()
+        return pa.concat_tables(self._packed)
 
 
 def write_usage(
