@@ -175,7 +175,7 @@ class Onboarding(Record):
         asked = Cta.open(
             self.account,
             type="activity",
-            reason="First value",
+            reason="first_value",
             name="Log the First Value Date",
             owner=owner,
             created_source=f"onboarding:{self.pk}",
