@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,7 +29,7 @@ from greenbook.records.models import Account, AccountTeam, Cta, Opportunity, Tim
 from greenbook.records.registry import record_name
 from tests.inputs.demo.claims import CLAIMS, OPENED
 
-TODAY = date.fromisoformat(os.environ.get("GREENBOOK_TEST_DEMO_DAY", "2026-11-22"))
+TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 
 
