@@ -117,7 +117,7 @@ OWN: Mapping[PageKind, Says] = {
         "closes_as": "the status with which it closes. Default `closed_success`",
         "because": "why, with `{facts}`",
         "playbook": "the path of a playbook page whose tasks it gets",
-        "snooze": "how long people may put it off. It is shown; nobody is held to it yet",
+        "snooze": "how long people may put it off at most",
     },
     "playbook": {"task": "its tasks, in order"},
     "program": {

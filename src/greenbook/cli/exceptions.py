@@ -12,7 +12,7 @@ from greenbook.cli.django import records
 from greenbook.cli.options import AccountName, By, On
 
 if TYPE_CHECKING:
-    from greenbook.records.models import PriorityException
+    from greenbook.records.models import Account, PriorityException
 
 app = typer.Typer(help="Priority exceptions: request, take a step, withdraw.", no_args_is_help=True)
 override = typer.Typer(help="Set a decision by hand, or let the handbook decide again.")
@@ -50,7 +50,7 @@ def request(
     records()
     from greenbook.records.access import refuse_unless
     from greenbook.records.find import account_called
-    from greenbook.records.models import PriorityException
+    from greenbook.records.models import Account, PriorityException
 
     person, customer, day = acting_person(by), account_called(account), day_acted(on)
     refuse_unless(person, "create priority_exception", customer, on=day)
@@ -106,11 +106,11 @@ def withdraw(account: AccountName, reason: str, by: By, on: On = None) -> None:
     print(worked_out_again(customer, on=day))
 
 
-def _under_way(account) -> PriorityException:  # type: ignore[no-untyped-def]
+def _under_way(account: Account) -> PriorityException:
     found = account.priority_exceptions.filter(withdrawn_on=None).order_by("-pk").first()
     if found is None:
         raise NoException(f"{account} has no priority exception under way.")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 @override.command()

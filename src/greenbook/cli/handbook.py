@@ -19,7 +19,7 @@ from rich.markdown import Markdown
 from greenbook.cli.days import day_written
 from greenbook.cli.options import AsJson
 from greenbook.cli.tables import write_table
-from greenbook.config.home import handbook_folder
+from greenbook.config.home import handbook_folder, shipped_handbook
 from greenbook.engine.cases import run_cases
 from greenbook.engine.evaluate import evaluate as evaluated
 from greenbook.handbook.book import Handbook
@@ -44,7 +44,7 @@ def new(folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
     """Copy the handbook that ships with Greenbook, to make it your own."""
     if folder.exists() and any(folder.iterdir()):
         raise FolderNotEmpty(f"{folder} is not empty: name a folder that is, or a new one.")
-    shutil.copytree(handbook_folder(), folder, dirs_exist_ok=True)
+    shutil.copytree(shipped_handbook(), folder, dirs_exist_ok=True)
     print(f"Copied to {folder}. Next: GREENBOOK_HANDBOOK={folder} greenbook handbook check")
 
 

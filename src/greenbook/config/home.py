@@ -13,5 +13,9 @@ def home() -> Path:
 
 def handbook_folder() -> Path:
     """`GREENBOOK_HANDBOOK`: the handbook in use; the one that ships with Greenbook if unset."""
-    shipped = Path(__file__).parent.parent / "packs" / "gitlab"
-    return Path(os.environ.get("GREENBOOK_HANDBOOK") or shipped).absolute()
+    return Path(os.environ.get("GREENBOOK_HANDBOOK") or shipped_handbook()).absolute()
+
+
+def shipped_handbook() -> Path:
+    """The folder of the handbook that ships with Greenbook."""
+    return Path(__file__).parent.parent / "packs" / "gitlab"
