@@ -50,7 +50,7 @@ def request(
     records()
     from greenbook.records.access import refuse_unless
     from greenbook.records.find import account_called
-    from greenbook.records.models import Account, PriorityException
+    from greenbook.records.models import PriorityException
 
     person, customer, day = acting_person(by), account_called(account), day_acted(on)
     refuse_unless(person, "create priority_exception", customer, on=day)
