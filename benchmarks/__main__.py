@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-import multiprocessing
 import os
 import platform
-from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 
+from benchmarks.apart import apart
 from benchmarks.table import Figure, show
 
 NAMES = ("decide", "per_account", "whole", "run")
@@ -25,19 +23,6 @@ def main() -> None:
         print(f"{name} …", flush=True)
         figures += apart(name, options.accounts)
     show(figures, title=circumstances())
-
-
-def apart(name: str, accounts: int | None) -> list[Figure]:
-    """Measured in a fresh process, so that memory is its own."""
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=fresh) as process:
-        return process.submit(measured, name, accounts).result()
-
-
-def measured(name: str, accounts: int | None) -> list[Figure]:
-    measure = importlib.import_module(f"benchmarks.{name}").measure
-    figures: list[Figure] = measure() if accounts is None else measure(accounts=accounts)
-    return figures
 
 
 def circumstances() -> str:

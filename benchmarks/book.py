@@ -1,4 +1,4 @@
-"""A large book of business in a temporary home: a database of its own, a lake, the handbook loaded."""
+"""A large book of business in a temporary home: its own database, its lake, the handbook."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ select
   date '{day}' - n::int * 28 - 3 as known_from
 from range(1, {accounts} + 1) as accounts(i), range(0, 2) as months(n), (values
   ('billable_users', 300.0), ('licensed_users', 400.0), ('unique_active_users_28d', 250.0),
-  ('git_operation_users_28d', 150.0), ('ci_builds_28d', 6000.0), ('ci_internal_pipelines_28d', 900.0),
+  ('git_operation_users_28d', 150.0), ('ci_builds_28d', 6000.0),
+  ('ci_internal_pipelines_28d', 900.0),
   ('secure_scanner_users_28d', 40.0), ('deployment_users_28d', 30.0), ('deployments_28d', 800.0),
   ('successful_deployments_28d', 600.0), ('failed_deployments_28d', 90.0)) as m(metric, typical)
 where i % 10 < 7

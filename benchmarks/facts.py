@@ -92,7 +92,8 @@ def drawn_value(fact: Fact) -> str:
         case "date":
             return f"date '{DAY}' + ({drawing} % {2 * DAYS_AROUND} - {DAYS_AROUND})::integer"
         case "one of":
-            return f"(array[{', '.join(map(repr, fact.type.values))}])[1 + {drawing} % {len(fact.type.values)}]"
+            words = ", ".join(map(repr, fact.type.values))
+            return f"(array[{words}])[1 + {drawing} % {len(fact.type.values)}]"
         case "version":
             return f"(14 + {drawing} % 4) * 1000 + {drawing} % 12"
         case "text":

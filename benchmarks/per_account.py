@@ -16,7 +16,7 @@ from benchmarks.timing import in_turn, seconds
 from greenbook.engine.columns import columns_in
 from greenbook.engine.duck import DuckEngine
 from greenbook.handbook.compile import compile_handbook
-from greenbook.handbook.compile.stages import Select
+from greenbook.handbook.compile.stages import Select, facts_read, needed
 from greenbook.handbook.conditions.leaves import leaves_in
 from greenbook.handbook.conditions.render import condition_sql
 from greenbook.handbook.conditions.tree import Condition
@@ -82,18 +82,15 @@ def ask(program: Program) -> Asked:
 
 
 def read_of(select: Select) -> tuple[str, ...]:
-    from greenbook.handbook.compile.stages import facts_read, needed
-
     return tuple(sorted(facts_read(needed(select.columns, select.outputs))))
 
 
 def distinct_conditions(program: Program) -> Iterator[tuple[str, str]]:
     """Every comparison of the pages as SQL with its text; one that compares constants is none."""
-    for page in python_loop.PAGES:
-        for condition in conditions_of(program.rulings[page]):
-            for leaf in leaves_in(condition):
-                if any(True for _ in columns_in(leaf)):
-                    yield condition_sql(leaf), leaf.text
+    conditions = (c for page in python_loop.PAGES for c in conditions_of(program.rulings[page]))
+    for leaf in (leaf for condition in conditions for leaf in leaves_in(condition)):
+        if any(columns_in(leaf)):
+            yield condition_sql(leaf), leaf.text
 
 
 def conditions_of(ruling: Ruling) -> Iterator[Condition]:

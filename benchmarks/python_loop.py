@@ -1,7 +1,7 @@
 """The priority pages as a Python programmer would write them: one slotted account at a time.
 
-Three-valued like the handbook: None is unknown. Conditions are worked out once an account and handed
-back, because the engine hands them back, too.
+Three-valued like the handbook: None is unknown. Conditions are worked out once an account and
+handed back, because the engine hands them back, too.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class Days:
 
 
 def decide_all(accounts: Sequence[Account], today: date) -> Iterator[tuple[Any, ...]]:
-    """For each account: every page's decision in the order of PAGES, then every condition's truth."""
+    """For each account: every page's decision in PAGES' order, then each condition's truth."""
     days = Days.around(today)
     for account in accounts:
         yield decide(account, days)

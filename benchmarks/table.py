@@ -47,7 +47,9 @@ def limit(
 
 
 def said_seconds(seconds: float) -> str:
-    return f"{seconds:,.2f} s" if seconds >= 0.1 else f"{seconds * 1000:,.2f} ms"
+    if seconds >= 0.1:
+        return f"{seconds:,.2f} s"
+    return f"{seconds * 1000:,.1f} ms" if seconds >= 0.001 else f"{seconds * 1e6:,.2f} µs"
 
 
 def show(figures: list[Figure], *, title: str) -> None:
@@ -56,4 +58,4 @@ def show(figures: list[Figure], *, title: str) -> None:
         table.add_column(heading, overflow="fold")
     for each in figures:
         table.add_row(each.what, each.figure, each.ratio, each.bar, each.verdict)
-    Console(width=None).print(table)
+    Console(width=130).print(table)

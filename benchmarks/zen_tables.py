@@ -1,4 +1,4 @@
-"""The priority pages as a zen-engine decision: one first-match table a page, each reading those above.
+"""The priority pages as a zen-engine decision: one first-match table a page, in their order.
 
 Zen knows no unknown: it is asked about accounts of which everything is known. Days are numbers.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
@@ -160,7 +161,7 @@ def decision() -> Any:
     order = [node["id"] for node in nodes]
     edges = [
         {"id": f"to {after}", "type": "edge", "sourceId": before, "targetId": after}
-        for before, after in zip(order, order[1:], strict=False)
+        for before, after in pairwise(order)
     ]
     return zen.ZenEngine().create_decision(json.dumps({"nodes": nodes, "edges": edges}))
 
