@@ -139,8 +139,15 @@ class Account(Record):
     def assign_csm(
         self, user: User, *, by: User | None, on: date, reason: str | None = None
     ) -> AccountTeam:
-        """Give the account a CSM from this day on; the one before stays until the day before."""
-        return self.assign(user, role="csm", by=by, on=on, reason=reason)
+        """Give the account a CSM from this day on; the one before stays until the day before.
+
+        An account that was known to be in nobody's book is CSM-assigned from now on.
+        """
+        with acting(by=by, on=on, reason=reason):
+            row = self.assign(user, role="csm", by=by, on=on, reason=reason)
+            if self.alignment not in (None, "csm_assigned"):
+                self.amend(by=by, on=on, reason=reason, alignment="csm_assigned")
+        return row
 
     def assign(
         self, user: User, *, role: str, by: User | None, on: date, reason: str | None = None
