@@ -68,7 +68,7 @@ def append_usage(lake: Lake, readings: pa.Table) -> int:
     Giving the same readings again keeps nothing.
     """
     arriving = readings.select(READING.names).cast(READING)
-    with duckdb.connect(":memory:") as connection:
+    with quietly_connected() as connection:
         connection.register("readings", arriving)
         connection.execute(
             "create view arriving as select *, date_trunc('month', read_on)::date as month"
@@ -88,10 +88,17 @@ def usage_known_by(lake: Lake, day: date, *, accounts: Collection[int] | None = 
 
     `accounts` keeps it to the readings of those.
     """
-    with duckdb.connect(":memory:") as connection:
+    with quietly_connected() as connection:
         connection.register("kept", of_accounts(kept(lake), accounts))
         rows = connection.sql(LATEST, params={"known_by": day}).to_arrow_table()
     return rows.select(READING.names)
+
+
+def quietly_connected() -> duckdb.DuckDBPyConnection:
+    """Without DuckDB's own progress bar."""
+    connection = duckdb.connect(":memory:")
+    connection.execute("set enable_progress_bar = false")
+    return connection
 
 
 def of_accounts(
