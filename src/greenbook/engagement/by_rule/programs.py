@@ -14,12 +14,23 @@ from greenbook.handbook.pages import Page, ProgramEdition, StepTemplate
 from greenbook.records.bulk import copy_in, new_ids
 from greenbook.records.models import Contact, ProgramEnrolment, ProgramStep
 
+#: Who is not in it yet for this occasion, or waits there and need not any longer.
 _ENTERS = """
-select id, "{d}__occasion" as occasion, coalesce("{d}__holds", false) as holds
-from decided_account where "{d}__enters" and "{d}__occasion" is not null order by id
+select d.id, d."{d}__occasion" as occasion, coalesce(d."{d}__holds", false) as holds
+from decided_account d
+where d."{d}__enters" and d."{d}__occasion" is not null
+  and not exists (select 1 from standing_enrolment s where s.program = $program
+    and s.account_id = d.id and s.occasion = d."{d}__occasion"
+    and (s.status <> 'held' or coalesce(d."{d}__holds", false)))
+order by d.id
 """
 
-_STOPS = 'select id from decided_account where "{d}__stops" order by id'
+_STOPS = """
+select d.id from decided_account d
+where d."{d}__stops" and exists (select 1 from standing_enrolment s
+  where s.program = $program and s.account_id = d.id and s.status in ('active', 'held'))
+order by d.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,7 @@ class Programs:
 
 
 def plan_programs(worked: Worked) -> Programs:
-    """Who should be in which program, and for whom one ends."""
+    """Who should be in which program and is not, and for whom one ends."""
     pages = list(program_pages(worked))
     entries: list[Entry] = []
     stops: list[tuple[str, int]] = []
@@ -48,9 +59,9 @@ def plan_programs(worked: Worked) -> Programs:
     if not worked.some_true("account", names):
         return Programs()
     for page, edition in pages:
-        rows = worked.rows(_ENTERS.format(d=page.decides))
+        rows = worked.rows(_ENTERS.format(d=page.decides), program=page.path)
         entries += [Entry(r["id"], r["occasion"], r["holds"], page, edition) for r in rows]
-        ended = worked.rows(_STOPS.format(d=page.decides))
+        ended = worked.rows(_STOPS.format(d=page.decides), program=page.path)
         stops += [(page.path, row["id"]) for row in ended]
     return Programs(tuple(entries), tuple(stops))
 

@@ -1,4 +1,4 @@
-"""The CTAs and tasks that stand already, loaded beside the decisions of the day."""
+"""The CTAs, tasks and enrolments that stand already, loaded beside the decisions of the day."""
 
 from __future__ import annotations
 
@@ -21,11 +21,17 @@ join records_cta c on c.id = t.cta_id
 where t.status = 'open' and c.closed_on is null and t.template is not null
 """
 
+_ENROLMENTS = """
+select account_id, program, occasion, status from records_program_enrolment
+"""
+
 
 def load_standing(engine: Engine, read: Reader, *, accounts: Collection[int] | None) -> None:
-    """Load `standing_cta` (all, closed ones too) and `standing_task` (open ones of playbooks)."""
+    """Load `standing_cta` (all, closed ones too), `standing_task` (open ones of playbooks) and
+    `standing_enrolment`."""
     engine.load("standing_cta", read(_CTAS + _only("where account_id", accounts)))
     engine.load("standing_task", read(_TASKS + _only("and t.account_id", accounts)))
+    engine.load("standing_enrolment", read(_ENROLMENTS + _only("where account_id", accounts)))
 
 
 def _only(column: str, accounts: Collection[int] | None) -> str:
