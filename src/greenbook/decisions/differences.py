@@ -70,17 +70,20 @@ def changes(worked: Worked) -> list[Change]:
         return []
     found: list[Change] = []
     outputs = {output.name for output in worked.program.outputs["account"]}
-    for name in key_decisions(worked):
-        if name in earlier.names:
-            rule = f'd."{name}__rule"' if f"{name}__rule" in outputs else "null"
-            rows = worked.rows(_CHANGED.format(name=name, rule=rule))
-            found += [_change(worked, name, row) for row in rows]
+    keys = [name for name in key_decisions(worked) if name in earlier.names]
+    rules = [f"{name}__rule" for name in keys if f"{name}__rule" in outputs]
+    listed = ", ".join(f'"{name}"' for name in ("id", *keys, *rules))
+    worked.engine.create("key_now", f"select {listed} from decided_account")
+    for name in keys:
+        rule = f'd."{name}__rule"' if f"{name}__rule" in rules else "null"
+        rows = worked.rows(_CHANGED.format(name=name, rule=rule))
+        found += [_change(worked, name, row) for row in rows]
     return found
 
 
 _CHANGED = """
 select d.id, e."{name}" as was, d."{name}" as is_now, {rule} as rule
-from decided_account d join earlier e on e.id = d.id
+from key_now d join earlier e on e.id = d.id
 where d."{name}" is distinct from e."{name}" order by d.id
 """
 
