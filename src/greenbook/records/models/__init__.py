@@ -8,6 +8,9 @@ from greenbook.records.models.accounts import (
 from greenbook.records.models.base import (
     Record,
 )
+from greenbook.records.models.calls import (
+    PlannedCall,
+)
 from greenbook.records.models.collaboration import (
     CollaborationProject,
 )
@@ -17,6 +20,12 @@ from greenbook.records.models.contacts import (
 from greenbook.records.models.ctas import (
     Cta,
     CtaSnooze,
+)
+from greenbook.records.models.desk import (
+    Follow,
+    SavedView,
+    Submission,
+    Visit,
 )
 from greenbook.records.models.exceptions import (
     PriorityException,
@@ -86,6 +95,11 @@ from greenbook.records.models.runs import (
     FactsSeen,
     Run,
     RunStep,
+    SubjectStatus,
+)
+from greenbook.records.models.sharing import (
+    PlanShare,
+    PlanVersion,
 )
 from greenbook.records.models.subscriptions import (
     Instance,
@@ -133,6 +147,7 @@ __all__ = [
     "EntryAttendee",
     "Escalation",
     "FactsSeen",
+    "Follow",
     "GrowthPlan",
     "HandbookVersion",
     "ImportRun",
@@ -146,7 +161,10 @@ __all__ = [
     "Partner",
     "PartnerEbrSync",
     "PartnerEngagement",
+    "PlanShare",
     "PlanValidation",
+    "PlanVersion",
+    "PlannedCall",
     "PlaybookRun",
     "PriorityAssessment",
     "PriorityException",
@@ -162,6 +180,9 @@ __all__ = [
     "RoundtableIndustry",
     "Run",
     "RunStep",
+    "SavedView",
+    "SubjectStatus",
+    "Submission",
     "Subscription",
     "SuccessPlan",
     "SurveyResponse",
@@ -170,6 +191,7 @@ __all__ = [
     "TimelineEntry",
     "Triage",
     "User",
+    "Visit",
     "Workshop",
     "WorkshopAccount",
 ]

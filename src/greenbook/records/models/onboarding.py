@@ -34,6 +34,8 @@ class Onboarding(Record):
     deck_reviewed = models.BooleanField(default=False, db_default=False)
     why_bought = Text()
     tools = models.JSONField(null=True, blank=True)
+    stakeholders = Text()
+    journey = models.JSONField(null=True, blank=True)
     business_goals = Text()
     cadence_established_on = Day()
     first_cadence_plan = Text()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Func
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
@@ -55,6 +57,16 @@ def _decided(decision: str, as_type: models.Field) -> models.GeneratedField:
     )
 
 
+def _standing() -> models.GeneratedField:
+    """`health=red`, `non_engaged=true`: what lists filter by, without reading every decision."""
+    words = ArrayField(models.TextField())
+    return models.GeneratedField(
+        expression=Func(F("decided"), function="records_standing", output_field=words),
+        output_field=words,
+        db_persist=True,
+    )
+
+
 class AccountStatus(models.Model):
     """What stands for an account: every decision, and the ones that lists filter and sort by."""
 
@@ -69,12 +81,31 @@ class AccountStatus(models.Model):
     priority_suggested = _decided("priority_suggested", models.IntegerField(null=True))
     health = _decided("health", models.TextField(null=True))
     engagement_state = _decided("engagement_state", models.TextField(null=True))
+    standing = _standing()
 
     class Meta:
         db_table = "records_account_status"
 
     def __str__(self) -> str:
         return f"{self.account} as of {self.as_of}"
+
+
+class SubjectStatus(models.Model):
+    """What stands for a person, an industry or the company: every decision about them."""
+
+    grain = Text(null=False)
+    subject_id = Text(null=False)
+    as_of = models.DateField()
+    decided = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "records_subject_status"
+        constraints = [
+            models.UniqueConstraint(fields=["grain", "subject_id"], name="subjectstatus_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grain} {self.subject_id} as of {self.as_of}"
 
 
 class DecisionChange(models.Model):
