@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
@@ -97,3 +98,19 @@ def test_the_last_day_within_the_limit_is_kept(lake: Lake) -> None:
     for day in (date(2024, 3, 1), date(2024, 3, 2), date(2024, 3, 31)):
         lake.write_day("facts_account", day, book(arr=[1, 2, 3]))
     assert lake.forget("facts_account", today=date(2024, 4, 1), keep_days=30) == [date(2024, 3, 1)]
+
+
+def test_a_day_that_another_process_writes_is_seen_at_once(lake: Lake, tmp_path: Path) -> None:
+    lake.write_day("decided_account", MAY_1, book(health=["red"] * 3))
+    assert lake.one("decided_account", MAY_1, 1, columns=["health"]) == {"health": "red"}
+    Lake(tmp_path).write_day("decided_account", MAY_1, book(health=["green"] * 3))
+    assert lake.one("decided_account", MAY_1, 1, columns=["health"]) == {"health": "green"}
+
+
+def test_a_lake_begun_anew_in_the_same_place_is_read_anew(lake: Lake, tmp_path: Path) -> None:
+    lake.write_day("decided_account", MAY_1, book(health=["red"] * 3))
+    assert lake.days("decided_account") == [MAY_1]
+    shutil.rmtree(tmp_path / "decided_account")
+    assert lake.days("decided_account") == []
+    Lake(tmp_path).write_day("decided_account", MAY_2, book(health=["green"] * 3))
+    assert lake.days("decided_account") == [MAY_2]

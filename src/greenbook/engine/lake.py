@@ -20,6 +20,8 @@ import pyarrow.dataset as pads
 from deltalake import DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError
 
+from greenbook.engine.open_tables import OpenTables
+
 #: Rows of one id stand together, so that one of them is found without reading the day.
 ROW_GROUP = 16_384
 ATTEMPTS = 6
@@ -35,6 +37,7 @@ class Lake:
     def __init__(self, root: Path | str, *, storage: Mapping[str, str] | None = None) -> None:
         self.root = str(root).rstrip("/")
         self._storage = dict(storage) if storage else None
+        self._open = OpenTables(self._storage)
 
     def write_day(self, table: str, day: date, rows: pa.Table) -> None:
         """Keep `rows` (with an `id`) as what `table` was on `day`; repeating changes nothing."""
@@ -118,7 +121,7 @@ class Lake:
         holding = next((g for g in self._generations(table) if day in days_in(g)), None)
         if holding is None:
             return None
-        dataset = holding.to_pyarrow_dataset(file_pruning_predicate=[("day", "=", str(day))])
+        dataset = self._open.day(holding, day)
         offered = [name for name in dataset.schema.names if name != "day"]
         asked = offered if columns is None else [name for name in offered if name in columns]
         return dataset.to_table(columns=asked, filter=wanted)
@@ -127,10 +130,10 @@ class Lake:
         """Newest first."""
         found: list[DeltaTable] = []
         for number in count(1):
-            address = f"{self.root}/{generation_name(table, number)}"
-            if not DeltaTable.is_deltatable(address, self._storage):
+            held = self._open.table(f"{self.root}/{generation_name(table, number)}")
+            if held is None:
                 return found
-            found.insert(0, DeltaTable(address, storage_options=self._storage))
+            found.insert(0, held)
         return found
 
     def _drop(self, table: DeltaTable, days: list[date]) -> None:

@@ -1,0 +1,50 @@
+"""Delta tables held open, so that one row after another is found without opening them anew.
+
+A table is read once and from then on only brought up to date; the files of a day never change, so
+what their footers say of a thousand columns is read once as well. Whoever puts another lake in the
+place of one that is in use stops the processes that read it first.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import date
+
+import pyarrow.dataset as pads
+from deltalake import DeltaTable
+
+#: Days held open; the footers of each take a few megabytes.
+KEPT = 12
+
+
+class OpenTables:
+    """One table an address; two threads may ask at once."""
+
+    def __init__(self, storage: Mapping[str, str] | None) -> None:
+        self._storage = dict(storage) if storage else None
+        self._tables: dict[str, DeltaTable] = {}
+        self._days: OrderedDict[tuple[str, int, date], pads.Dataset] = OrderedDict()
+
+    def table(self, address: str) -> DeltaTable | None:
+        """The table as it stands now, whoever wrote it last; None where there is none."""
+        if not DeltaTable.is_deltatable(address, self._storage):
+            self._tables.pop(address, None)
+            return None
+        held = self._tables.get(address)
+        if held is None:
+            held = self._tables[address] = DeltaTable(address, storage_options=self._storage)
+        else:
+            held.update_incremental()
+        return held
+
+    def day(self, table: DeltaTable, day: date) -> pads.Dataset:
+        """The files of one day."""
+        key = (table.table_uri, table.version(), day)
+        found = self._days.pop(key, None)
+        if found is None:
+            found = table.to_pyarrow_dataset(file_pruning_predicate=[("day", "=", str(day))])
+        self._days[key] = found
+        while len(self._days) > KEPT:
+            self._days.popitem(last=False)
+        return found
