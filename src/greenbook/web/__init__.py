@@ -1,0 +1,1 @@
+"""For people: pages that fetch through the one door, make one call down, and answer."""

@@ -1,0 +1,124 @@
+"""Who asks for a page, what they may, and the day they look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from greenbook.records.access import Refused, Verdict, may, refuse_unless, visible_accounts
+from greenbook.records.models import Account, User
+from greenbook.records.refusals import NotAllowed
+from greenbook.web.refused import refused
+
+View = Callable[..., HttpResponse]
+READING = ("GET", "HEAD")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`today` is the clock's day; `day` the one looked at, which may be past."""
+
+    person: User
+    now: datetime
+    day: date
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @property
+    def past(self) -> bool:
+        return self.day < self.today
+
+    def may(self, action: str, record: Any = None) -> bool:
+        return may(self.person, action, record, on=self.today).allowed
+
+    def refuse_unless(self, action: str, record: Any = None) -> None:
+        refuse_unless(self.person, action, record, on=self.today)
+
+
+class AskedRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    asked: Asked
+    user: User  # type: ignore[assignment]
+
+
+class AskedMiddleware:
+    """Put `asked` on the request of whoever is signed in; answer refusals in words."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.asked = None
+        if request.user.is_authenticated:
+            request.asked = Asked(request.user, now(), _day(request))
+        return self.get_response(request)
+
+    def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refused):
+            return refused(request, str(exception), status=403)
+        if isinstance(exception, NotAllowed):
+            return refused(request, str(exception), status=409)
+        return None
+
+
+def page(
+    action: str, *, changing: str | None = None, as_of: bool = False
+) -> Callable[[View], View]:
+    """A view for whoever may do `action`; sent forms ask for `changing`, or the same.
+
+    With `as_of` it can be looked at as of a past day. Nothing can be changed in the past.
+    """
+
+    def put(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def answered(request: AskedRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            reading = request.method in READING
+            request.asked.refuse_unless(action if reading else changing or action)
+            if request.asked.past and not (reading and as_of):
+                return redirect(request.path)
+            return view(request, *args, **kwargs)
+
+        answered.action, answered.changing = action, changing or action  # type: ignore[attr-defined]
+        return answered
+
+    return put
+
+
+def account_seen(request: AskedRequest, account: int) -> Account:
+    """One of the accounts they may see; one they may not see is not there."""
+    found = visible_accounts(request.asked.person, request.asked.today).filter(pk=account).first()
+    if found is None:
+        raise Http404("There is no such account among those you may see.")
+    return found
+
+
+def verdict(request: AskedRequest, action: str, record: Any = None) -> Verdict:
+    """Whether they may do something, and why."""
+    return may(request.asked.person, action, record, on=request.asked.today)
+
+
+def now() -> datetime:
+    """The clock, in the tenant's time zone."""
+    return datetime.now(ZoneInfo(settings.TIME_ZONE))
+
+
+def _day(request: HttpRequest) -> date:
+    today = now().date()
+    try:
+        day = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return today
+    return min(day, today)

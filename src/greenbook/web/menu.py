@@ -1,0 +1,67 @@
+"""What stands on every page: the rail on the left, the person, the day, the words at the top."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the rail, for whoever may do `action`."""
+
+    name: str
+    label: str
+    action: str
+    group: str
+
+
+RAIL = (
+    Entry("today", "Today", "view cta", "work"),
+    Entry("portfolio", "Portfolio", "view account", "work"),
+    Entry("ctas", "CTAs", "view cta", "work"),
+    Entry("onboarding", "Onboarding", "view onboarding", "work"),
+    Entry("plans", "Plans", "view success_plan", "work"),
+    Entry("team", "Team", "view csm_claim", "team"),
+    Entry("numbers", "Numbers", "view dashboards", "team"),
+    Entry("handbook", "Handbook", "view handbook", "rules"),
+    Entry("operations", "Operations", "edit handbook", "rules"),
+)
+
+
+def always_there(request: HttpRequest) -> dict[str, Any]:
+    """What every template may use."""
+    asked = getattr(request, "asked", None)
+    theme = request.COOKIES.get("theme")
+    common = {
+        "demo": settings.GREENBOOK_DEMO,
+        "theme": theme if theme in ("light", "dark") else "",
+    }
+    if asked is None:
+        return common
+    return {**common, "asked": asked, "rail": rail(request)}
+
+
+def rail(request: Any) -> list[dict[str, Any]]:
+    """The lines they may follow; the one they are on is marked."""
+    asked, here = request.asked, request.resolver_match.url_name if request.resolver_match else ""
+    return [
+        {
+            "label": entry.label,
+            "address": reverse(entry.name),
+            "here": (here or "").split("_")[0] == entry.name,
+            "group": entry.group,
+        }
+        for entry in RAIL
+        if entry.name in _ADDRESSES() and asked.may(entry.action)
+    ]
+
+
+def _ADDRESSES() -> set[str]:
+    from greenbook.web.urls import urlpatterns
+
+    return {pattern.name for pattern in urlpatterns}

@@ -1,0 +1,106 @@
+"""Values in plain words: `$412k`, `14 Mar`, `5 days late`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+#: Words of our lists that are not said as they are written.
+LABELS = {
+    "csm": "CSM", "cse": "CSE", "csa": "CSA", "sa": "SA", "pse": "PSE", "rm": "Renewals manager",
+    "eba": "EBA", "cs_ops": "CS operations", "e_group": "Executive", "csm_manager": "CSM manager",
+    "ebr": "EBR", "mini_ebr": "Mini EBR", "cta": "CTA", "roi": "ROI", "saas": "SaaS",
+    "cse_engagement": "CSE engagement", "csa_engagement": "CSA engagement", "emea": "EMEA",
+    "amer": "AMER", "apj": "APJ", "csm_assigned": "CSM-assigned", "cse_pooled": "CSE pool",
+    "non_engaged": "Non-engaged", "in_person_meeting": "In-person meeting", "ebrs": "EBRs",
+}  # fmt: skip
+
+# HTML in the text is shown, not obeyed; addresses that are no addresses are not made links.
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+
+
+def label(code: Any) -> str:
+    """A word of a list as people say it: `in_person_meeting` is `In-person meeting`."""
+    if code is None or code == "":
+        return ""
+    if isinstance(code, list):
+        return ", ".join(label(each) for each in code)
+    text = str(code)
+    if text in LABELS:
+        return LABELS[text]
+    return text if not text.islower() else text.replace("_", " ").capitalize()
+
+
+def money(cents: int | None) -> str:
+    """`$412k`, `$2.1M`; under a thousand in full."""
+    if cents is None:
+        return "unknown"
+    dollars = cents / 100
+    sign, dollars = ("-" if dollars < 0 else ""), abs(dollars)
+    if dollars >= 999_500:
+        return f"{sign}${dollars / 1e6:.1f}M".replace(".0M", "M")
+    if dollars >= 1_000:
+        return f"{sign}${dollars / 1e3:.0f}k"
+    return f"{sign}${dollars:.0f}"
+
+
+def day(when: Any) -> str:
+    """`14 Mar`, with the year when it is not this one."""
+    if isinstance(when, str):
+        try:
+            when = date.fromisoformat(when[:10])
+        except ValueError:
+            return when
+    if isinstance(when, datetime):
+        when = timezone.localtime(when).date()
+    if when is None:
+        return ""
+    year = "" if when.year == timezone.localdate().year else f" {when.year}"
+    return f"{when.day} {when:%b}{year}"
+
+
+def distance(when: date | None, today: date) -> str:
+    """How far a due day is: `5 days late`, `today`, `in 3 days`."""
+    if when is None:
+        return ""
+    days = (when - today).days
+    if days == 0:
+        return "today"
+    many = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    return f"{many} late" if days < 0 else f"in {many}"
+
+
+def age(at: datetime | None, now: datetime) -> str:
+    """How long ago something was: `just now`, `4 min ago`, `3 h ago`, `2 days ago`."""
+    if at is None:
+        return "never"
+    past = now - at
+    if past < timedelta(minutes=1):
+        return "just now"
+    if past < timedelta(hours=1):
+        return f"{past.seconds // 60} min ago"
+    if past < timedelta(days=1):
+        return f"{past.seconds // 3600} h ago"
+    return f"{past.days} day{'' if past.days == 1 else 's'} ago"
+
+
+def value(found: Any) -> str:
+    """A decided value or a field as text; what is not known says so."""
+    if found is None or found == "":
+        return "unknown"
+    if isinstance(found, bool):
+        return "yes" if found else "no"
+    if isinstance(found, float):
+        return f"{found:.1f}".rstrip("0").rstrip(".")
+    if isinstance(found, date | datetime):
+        return day(found)
+    return label(found)
+
+
+def markdown(text: str | None) -> SafeString:
+    """Notes as written, in Markdown."""
+    return mark_safe(_markdown.render(text or ""))

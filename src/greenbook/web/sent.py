@@ -1,0 +1,71 @@
+"""Forms that are sent: done once, on the version that was seen, and taken up at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from procrastinate.exceptions import AlreadyEnqueued
+
+from greenbook.automations.tasks import work_out_account
+from greenbook.records.models import RecordHistory, Submission
+from greenbook.records.models.base import Record
+from greenbook.records.refusals import NotAllowed
+from greenbook.web.asked import AskedRequest
+
+
+class ChangedMeanwhile(NotAllowed):
+    """Somebody else changed it while you were writing. Look at it again; nothing of yours was
+    saved yet."""
+
+
+def once(request: AskedRequest, do: Callable[[], str]) -> HttpResponse:
+    """Do it in one transaction and go to the address it returns. Sent again, only go there.
+
+    The form carries `key`, a UUID that the page made (`{% form_key %}`).
+    """
+    key = UUID(request.POST["key"])
+    with transaction.atomic():
+        sent, new = Submission.objects.get_or_create(
+            key=key, defaults={"user": request.user, "sent_at": request.asked.now}
+        )
+        if new:
+            sent.answer = do()
+            sent.save(update_fields=["answer"])
+    if sent.user_id != request.user.pk:
+        raise PermissionError("That form belongs to somebody else.")
+    return redirect(sent.answer or "/")
+
+
+def version_of(record: Record) -> str:
+    """What a form carries as `seen`, to notice that somebody else was faster."""
+    rows = RecordHistory.objects.filter(table_name=record._meta.db_table, record_id=record.pk)
+    return str(rows.order_by("-pk").values_list("pk", flat=True).first() or 0)
+
+
+def refuse_stale(record: Record, seen: str | None) -> None:
+    """Raise where the record is not the one that the form showed. Locks it; needs a transaction."""
+    type(record).objects.select_for_update().get(pk=record.pk)
+    if seen is not None and seen != version_of(record):
+        raise ChangedMeanwhile(record)
+
+
+def tell(request: AskedRequest, text: str, *, undo: str = "") -> None:
+    """Say what happened at the top of the next page; `undo` is the address that takes it back."""
+    messages.success(request, text, extra_tags=undo)
+
+
+def take_up(accounts: Iterable[int]) -> None:
+    """Have the accounts worked out as soon as the change is committed."""
+    for account in accounts:
+        transaction.on_commit(lambda account=account: _defer(account))
+
+
+def _defer(account: int) -> None:
+    with suppress(AlreadyEnqueued):
+        work_out_account.configure(queueing_lock=f"account {account}").defer(account=account)

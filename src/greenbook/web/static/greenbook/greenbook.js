@@ -1,0 +1,85 @@
+// Keys, the side panel, and drafts that survive; everything else is the server's.
+"use strict";
+
+const inField = (el) => el.closest("input, textarea, select, [contenteditable]") !== null;
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") return closeSide();
+  if (inField(event.target)) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    document.getElementById("q")?.focus();
+    return;
+  }
+  const link = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (link) {
+    event.preventDefault();
+    link.click();
+  }
+});
+
+// The side panel: it takes the focus when it opens and gives it back when it closes.
+let openedBy = null;
+
+function closeSide() {
+  const side = document.getElementById("side");
+  if (!side || !side.firstElementChild) return;
+  side.replaceChildren();
+  openedBy?.focus();
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-close-side]")) closeSide();
+  const menu = document.querySelector("details.menu[open]");
+  if (menu && !menu.contains(event.target)) menu.open = false;
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.target?.id === "side") openedBy = event.detail.elt;
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target?.id === "side") document.getElementById("side").focus();
+});
+
+// A form that was sent is not sent again by a second click.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 4000);
+});
+
+// What is typed into a form marked `data-draft` is kept on this computer until it is saved.
+const draftName = (form) => `draft:${form.dataset.draft}`;
+
+function restoreDraft(form) {
+  const kept = JSON.parse(localStorage.getItem(draftName(form)) || "null");
+  if (!kept || form.querySelector(".field.wrong")) return;
+  for (const [name, value] of Object.entries(kept)) {
+    const field = form.elements.namedItem(name);
+    if (field && field.type !== "hidden" && !field.value) field.value = value;
+  }
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest?.("form[data-draft]");
+  if (!form) return;
+  const typed = [...form.elements].filter((el) => el.matches("textarea, input[type=text]") && el.value);
+  localStorage.setItem(draftName(form), JSON.stringify(Object.fromEntries(typed.map((el) => [el.name, el.value]))));
+});
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const done of document.querySelectorAll("[data-draft-done]")) {
+    localStorage.removeItem(`draft:${done.dataset.draftDone}`);
+  }
+  document.querySelectorAll("form[data-draft]").forEach(restoreDraft);
+});
+
+// A box that ticks every row of its table.
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-all]")) return;
+  const boxes = event.target.closest("form").querySelectorAll("input[name=chosen]");
+  boxes.forEach((box) => (box.checked = event.target.checked));
+});
