@@ -10,6 +10,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("records", "0001_every_record"),
     ]
+    #: The functions that the triggers call write the column that this migration adds.
+    run_before = [("account", "0001_initial"), ("mfa", "0001_initial")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,83 @@
+"""The cast at their screens: everybody signed in, with a small book of customers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from greenbook.records.models import Account, Partner, PartnerEngagement, User
+from tests.records.conftest import assigned, customer, person
+
+#: The small book began a year ago, whenever the tests are run.
+SIGNED = date.today().replace(day=1, year=date.today().year - 1)
+
+SignedIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def omar(db: None) -> User:
+    return person("Omar", "csm_manager", region="EMEA")
+
+
+@pytest.fixture
+def nora(omar: User) -> User:
+    return person("Nora", "csm", manager=omar, region="EMEA")
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    return person("Ada", "cs_ops")
+
+
+@pytest.fixture
+def vera(db: None) -> User:
+    return person("Vera", "account_owner")
+
+
+@pytest.fixture
+def ingrid(db: None) -> User:
+    return person("Ingrid", "leadership")
+
+
+@pytest.fixture
+def eve(db: None) -> User:
+    """Somebody who works here and may see nothing."""
+    return person("Eve", "csm", region="APJ")
+
+
+@pytest.fixture
+def acme(nora: User) -> Account:
+    account = customer("Acme", cs_segment="strategic", region="EMEA", arr_cents=41_200_000)
+    assigned(account, nora)
+    return account
+
+
+@pytest.fixture
+def globex(db: None) -> Account:
+    """A customer of somebody else."""
+    return customer("Globex", cs_segment="growth", region="AMER")
+
+
+@pytest.fixture
+def pia(acme: Account) -> User:
+    """The partner who shares Acme, and nothing else."""
+    reseller = Partner.objects.create(name="Hooli Services", known_from=SIGNED)
+    PartnerEngagement.objects.create(
+        account=acme, partner=reseller, status="active", known_from=SIGNED
+    )
+    return person("Pia", "partner", partner=reseller)
+
+
+@pytest.fixture
+def signed_in(db: None) -> SignedIn:
+    """A browser in which somebody is signed in."""
+
+    def browser(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return browser
