@@ -1,4 +1,4 @@
-"""`greenbook demo`: a living book of an invented vendor, run for yesterday and today."""
+"""`greenbook demo`: a living book of an invented vendor, run and served."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ console = Console()
 def demo(
     accounts: Annotated[int, typer.Option(help="How many customers; people to match.")] = 250,
     seed: Annotated[int, typer.Option(help="Another number gives another book.")] = 1,
+    serve: Annotated[bool, typer.Option(help="Serve the pages, and go on working.")] = True,
+    port: Annotated[int, typer.Option(help="Where to serve them.")] = 8000,
 ) -> None:
-    """Load the demo book into a home of its own, run the handbook, and show what came of it."""
+    """Load the demo book into a home of its own, run the handbook, and serve it to a browser."""
     os.environ.setdefault("GREENBOOK_HOME", ".greenbook/demo")
+    os.environ["GREENBOOK_DEMO"] = "1"
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console
     ) as progress:
@@ -27,6 +30,18 @@ def demo(
     from greenbook.cli.workshop import engine, lake
 
     console.print(summary(day, lake=lake(), engine=engine()))
+    if serve:
+        _serve(port)
+
+
+def _serve(port: int) -> None:
+    """Say where to go and as whom, then answer pages and work in the background."""
+    from greenbook.cli.demo_said import people
+    from greenbook.cli.server import background_work, serve_pages
+
+    console.print(people(f"http://localhost:{port}/welcome"))
+    with background_work():
+        serve_pages(port=port, processes=2)
 
 
 def _prepared(progress: Progress, *, accounts: int, seed: int) -> date:

@@ -16,6 +16,8 @@ from greenbook.decisions.explain import explain, subject_called
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.lake import Lake
 from greenbook.records.models import AccountStatus, Cta, DecisionChange, Run
+from greenbook.web.said import label
+from greenbook.web.sign_in import demo_people
 
 SEGMENTS = ("strategic", "growth", "commercial", "scale", "digital", None)
 PRIORITIES = (1, 2, 3, 4, None)
@@ -140,3 +142,11 @@ def _next() -> Iterator[str]:
         "greenbook run --json",
     ):
         yield f"  {escape(line)}"
+
+
+def people(address: str) -> RenderableType:
+    """Where the pages are, and whom one may be."""
+    lines = [f"\n[bold]Open {address}[/] and be one of these, with one click:"]
+    for each in demo_people():
+        lines.append(f"  {each['person']}, {label(each['role'])}: {each['what']}")
+    return Group(*lines, "Ctrl-C ends it; `make demo` goes on with the same book.")

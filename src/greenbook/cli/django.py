@@ -19,6 +19,7 @@ def records() -> None:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
 
 
 def now() -> datetime:

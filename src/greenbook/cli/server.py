@@ -1,17 +1,73 @@
-"""`greenbook worker` and `greenbook stop`."""
+"""`greenbook serve`, `greenbook worker` and `greenbook stop`."""
 
 from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
 
 from greenbook.cli.django import records
 from greenbook.config.home import home
 
+#: Changed accounts never wait behind a run for everybody: each queue has a process of its own.
+QUEUES = ("changes", "runs")
 
-def worker() -> None:
+
+def serve(
+    port: Annotated[int, typer.Option(help="Where to listen, on this machine only.")] = 8000,
+    processes: Annotated[int, typer.Option(help="How many answer pages.")] = 2,
+) -> None:
+    """Serve the pages, and work in the background, until Ctrl-C."""
+    records()
+    with background_work():
+        serve_pages(port=port, processes=processes)
+
+
+def serve_pages(*, port: int, processes: int) -> None:
+    """Answer pages on localhost until Ctrl-C."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    server = Granian(
+        "greenbook.config.wsgi:application",
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=4,
+        log_enabled=False,
+    )
+    server.serve()
+
+
+@contextmanager
+def background_work() -> Iterator[None]:
+    """Workers beside this process, which end with it."""
+    command = [sys.executable, "-m", "greenbook.cli", "worker", "--queue"]
+    workers = [subprocess.Popen([*command, queue]) for queue in QUEUES]
+    try:
+        yield
+    finally:
+        for worker_process in workers:
+            worker_process.terminate()
+        for worker_process in workers:
+            worker_process.wait()
+
+
+def worker(
+    queue: Annotated[
+        list[str] | None, typer.Option(help="changes or runs; repeatable. Unsaid: both.")
+    ] = None,
+) -> None:
     """Work in the background: the nightly run, and accounts as soon as they change."""
     records()
     from django.core.management import call_command
 
-    call_command("procrastinate", "worker")
+    call_command("procrastinate", "worker", queues=list(queue or QUEUES))
 
 
 def stop() -> None:
