@@ -104,3 +104,10 @@ def value(found: Any) -> str:
 def markdown(text: str | None) -> SafeString:
     """Notes as written, in Markdown."""
     return mark_safe(_markdown.render(text or ""))
+
+
+def decided(decision: str, found: Any) -> str:
+    """What the handbook concluded, as people say it: a priority 1 is `P1`, a state its words."""
+    if decision.startswith("priority_") and str(found).isdigit():
+        return f"P{found}"
+    return value(found)

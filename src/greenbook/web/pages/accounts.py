@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
 
-addresses: list[URLPattern] = []
+from greenbook.web.asked import AskedRequest, account_seen, page
+
+
+@page("view account", as_of=True)
+def account(request: AskedRequest, account: int) -> HttpResponse:
+    return render(request, "pages/account.html", {"account": account_seen(request, account)})
+
+
+addresses = [path("accounts/<int:account>", account, name="account")]

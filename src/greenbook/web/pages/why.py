@@ -2,6 +2,135 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-addresses: list[URLPattern] = []
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+
+from greenbook.automations.tasks import engine, lake
+from greenbook.decisions.explain import (
+    Explanation,
+    OfAnotherGrain,
+    explain,
+    handbook_of,
+)
+from greenbook.decisions.facts_of_day import Subject
+from greenbook.decisions.shown_to import Shown, shown_to
+from greenbook.engagement.queries.behind import records_behind
+from greenbook.engine.explain import NothingToExplain
+from greenbook.records.models import (
+    Account,
+    DecisionChange,
+    Opportunity,
+    Subscription,
+    User,
+)
+from greenbook.web.asked import AskedRequest, account_seen, page
+from greenbook.web.traces import address, address_of, conditions_of, numbers_of, rules_of
+
+#: Earlier values that the panel tells.
+HISTORY = 8
+_PARTS: dict[str, Any] = {"subscription": Subscription, "opportunity": Opportunity}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whom or what a decision is about, and where that is shown."""
+
+    subject: Subject
+    name: str
+    account: Account | None
+    address: str
+
+
+@page("view account", as_of=True)
+def why(request: AskedRequest, grain: str, subject: str, decision: str) -> HttpResponse:
+    """Beside the page where htmx asks, else a page of its own."""
+    about = _about(request, grain, subject)
+    shown = _shown(request, about, decision)
+    found = _explained(about, decision, day=request.asked.day)
+    context = {"about": about, "account": about.account, "shown": shown, "found": found}
+    context |= _in_words(found, about, request) if shown == "whole" else {}
+    context |= {"history": _history(about, decision, request.asked.day)}
+    part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
+    return render(request, "parts/trace.html" if part else "pages/why.html", context)
+
+
+def _about(request: AskedRequest, grain: str, subject: str) -> About:
+    """The subject, if they may see it; else it is not there."""
+    if grain in ("account", *_PARTS) and subject.isdigit():
+        return _of_account(request, grain, int(subject))
+    request.asked.refuse_unless("view dashboards")
+    if grain == "person" and subject.isdigit():
+        person = User.objects.filter(pk=subject).first()
+        if person is not None:
+            return About(Subject("person", person.pk, None), str(person), None, "")
+    if grain == "company":
+        return About(Subject("company", 1, None), "the company", None, "")
+    if grain == "industry":
+        return About(Subject("industry", subject, None), subject, None, "")
+    raise Http404("There is nothing of that kind.")
+
+
+def _of_account(request: AskedRequest, grain: str, pk: int) -> About:
+    if grain == "account":
+        account = account_seen(request, pk)
+        where = reverse("account", args=[pk])
+        return About(Subject("account", pk, pk), account.name, account, where)
+    record = _PARTS[grain].objects.filter(pk=pk).first()
+    if record is None:
+        raise Http404("There is nothing of that kind.")
+    account = account_seen(request, record.account_id)
+    where = f"{reverse('account', args=[account.pk])}?section={grain}s"
+    return About(Subject(grain, pk, account.pk), str(record), account, where)  # type: ignore[arg-type]
+
+
+def _shown(request: AskedRequest, about: About, decision: str) -> Shown:
+    """How much of it they may read. What they may not know of is not there."""
+    pages = handbook_of(request.asked.day).deciding(decision)
+    asked = request.asked
+    shown = shown_to(asked.person, pages[0].path if pages else None, about.account, on=asked.today)
+    if shown == "nothing":
+        raise Http404("There is nothing of that kind.")
+    return shown
+
+
+def _explained(about: About, decision: str, *, day: date) -> Explanation:
+    try:
+        return explain(
+            about.subject, decision, name=about.name, day=day, lake=lake(), engine=engine()
+        )
+    except (NothingToExplain, OfAnotherGrain) as nothing:
+        raise Http404(str(nothing)) from nothing
+
+
+def _in_words(found: Explanation, about: About, request: AskedRequest) -> dict[str, Any]:
+    trace = found.trace
+    account = about.account.pk if about.account else None
+    behind = records_behind(trace.evidence)
+    return {
+        "rules": rules_of(trace),
+        "conditions": conditions_of(trace),
+        "numbers": numbers_of(trace),
+        "behind": [(each, address_of(each, account)) for each in behind],
+        "handbook_page": address("handbook_page", trace.page) if trace.page else "",
+    }
+
+
+def _history(about: About, decision: str, day: date) -> list[DecisionChange]:
+    """What it was before, the latest first, as known on the day."""
+    changes = DecisionChange.objects.filter(
+        grain=about.subject.grain,
+        subject_id=str(about.subject.id),
+        decision=decision,
+        on_day__lte=day,
+    )
+    return list(changes.order_by("-on_day")[:HISTORY])
+
+
+addresses = [
+    path("why/<slug:grain>/<str:subject>/<slug:decision>", why, name="why"),
+]

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -73,3 +74,40 @@ def with_query(context: Any, **changes: Any) -> SafeString:
 def form_key() -> str:
     """A key that makes a form do its work once, however often it is sent."""
     return str(uuid4())
+
+
+#: The states of rhythms, by how much they hurry.
+BADGES = {"overdue": "late", "breach": "late", "due_soon": "soon", "on_track": "good"}
+COLOURS = ("red", "yellow", "green")
+
+
+@register.inclusion_tag("parts/decided.html")
+def decided(decision: str, found: Any, text: str | None = None) -> dict[str, Any]:
+    """What the handbook concluded, in its words and colour."""
+    return {
+        "value": found,
+        "text": text or said.decided(decision, found),
+        "is_colour": found in COLOURS,
+        "badge": BADGES.get(found) if isinstance(found, str) else None,
+    }
+
+
+@register.inclusion_tag("parts/why.html", takes_context=True)
+def why(
+    context: Any, subject: Any, decision: str, text: str | None = None, value: Any = None
+) -> dict[str, Any]:
+    """A status with its because: the value in words and colour, which opens its trace.
+
+    `subject` is an account, or a person, subscription or opportunity with the `value` given. No
+    query is made where the account came with its `status`.
+    """
+    asked = context.get("asked")
+    grain = {"user": "person"}.get(subject._meta.model_name, subject._meta.model_name)
+    status = getattr(subject, "status", None) if grain == "account" else None
+    found = value if value is not None or status is None else status.decided.get(decision)
+    if found is None and text is None and status and status.decided.get(f"{decision}__known"):
+        text = "none"
+    address = reverse("why", args=[grain, subject.pk, decision])
+    if asked is not None and asked.past:
+        address += f"?day={asked.day.isoformat()}"
+    return {**decided(decision, found, text), "address": address}

@@ -1,0 +1,1 @@
+"""Read-only questions about customers and what is done with them."""
