@@ -15,6 +15,8 @@ from greenbook.decisions.before import load_before
 from greenbook.decisions.extract import Reader, load_records
 from greenbook.decisions.overrides import load_overrides
 from greenbook.engine.decide import decide
+from greenbook.engine.decide_few import FEW as FEW_TO_DECIDE
+from greenbook.engine.decide_few import decide_few
 from greenbook.engine.editions import program_on
 from greenbook.engine.facts import work_out_facts
 from greenbook.engine.interface import Engine, Parameter
@@ -100,7 +102,10 @@ def work_out(
             keep_only(engine, handbook, wanted, accounts)
     with step("decisions"):
         load_before(engine, compiled, day=day, lake=lake, accounts=accounts)
-        decide(engine, compiled, grains=wanted)
+        if accounts is not None and len(accounts) <= FEW_TO_DECIDE:
+            decide_few(engine, compiled, grains=wanted)
+        else:
+            decide(engine, compiled, grains=wanted)
     chosen = None if accounts is None else frozenset(accounts)
     return Worked(engine, handbook, compiled, day, chosen, rows_read)
 

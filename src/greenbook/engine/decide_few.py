@@ -1,0 +1,150 @@
+"""Decisions of a few rows, worked out one by one in Python: `decide` without planning a query."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from greenbook.engine.columns import ARROW
+from greenbook.engine.decide import provide_before_and_overrides, types_beside
+from greenbook.engine.expressions import Reading, reading
+from greenbook.engine.interface import Engine
+from greenbook.handbook.compile.sheet import Tally
+from greenbook.handbook.compile.stages import in_order, needed
+from greenbook.handbook.pages import Grain
+from greenbook.handbook.program import Program
+
+#: More accounts than this are decided sooner by a query.
+FEW = 100
+#: Steps are read once for each grain of a program; overrides make programs of their own.
+KEPT = 64
+
+Row = dict[str, Any]
+Rows = dict[Any, Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A count or a sum over the rows of a finer grain for which `where` is true."""
+
+    name: str
+    where: Reading
+    sum: Reading | None
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How a grain is decided: what is counted of finer ones, by the column that links them; then
+    its columns, each after those that it reads."""
+
+    counted: tuple[tuple[Grain, str, tuple[Counting, ...]], ...]
+    columns: tuple[tuple[str, Reading], ...]
+
+
+def decide_few(engine: Engine, program: Program, *, grains: Collection[Grain]) -> None:
+    """Make `decided_<grain>` for these grains, as `decide` does."""
+    types = types_beside(program)
+    decided: dict[Grain, Rows] = {}
+    for grain in program.grains:
+        if grain in grains:
+            provide_before_and_overrides(engine, program, grain, types)
+            decided[grain] = _rows(engine, program, grain)
+            _decide(_steps_of(program, grain), decided[grain], decided)
+            engine.load(f"decided_{grain}", _table(program, grain, decided[grain].values()))
+
+
+def _rows(engine: Engine, program: Program, grain: Grain) -> Rows:
+    """The facts of each row, and beside them what stood before and what is overridden."""
+    rows = _by_id(engine, f"facts_{grain}", program.facts_used[grain])
+    since = program.since_used.get(grain, frozenset())
+    before = program.before_used.get(grain, frozenset())
+    overrides = program.overrides_used.get(grain, frozenset())
+    for table, names in (("before", before | since), ("override", overrides)):
+        found = _by_id(engine, f"{table}_{grain}", names) if names else {}
+        for id, row in rows.items():
+            stood = found.get(id, {})
+            row |= {_called(name): stood.get(name) for name in names}
+    return rows
+
+
+def _called(name: str) -> str:
+    """As the columns call it: `since__x` is worked out, from the day that is stored."""
+    return f"stored__{name}" if name.startswith("since__") else name
+
+
+def _by_id(engine: Engine, table: str, names: Iterable[str]) -> Rows:
+    listed = ", ".join(f'"{name}"' for name in sorted({"id", *names}))
+    return {row["id"]: row for row in engine.run(f"select {listed} from {table}").to_pylist()}
+
+
+def _decide(steps: Steps, rows: Rows, decided: Mapping[Grain, Rows]) -> None:
+    for of, by, countings in steps.counted:
+        _count(rows, decided[of].values(), by, countings)
+    for row in rows.values():
+        for name, read in steps.columns:
+            row[name] = read(row)
+
+
+def _count(rows: Rows, finer: Iterable[Row], by: str, countings: Iterable[Counting]) -> None:
+    """Without a link everything belongs to the one row."""
+    theirs: dict[Any, list[Row]] = {}
+    for each in finer:
+        theirs.setdefault(each[by] if by else 1, []).append(each)
+    for counting in countings:
+        for id, row in rows.items():
+            total, unknown = _counted(counting, theirs.get(id, ()))
+            row |= {counting.name: total, f"{counting.name}__unknown": unknown}
+
+
+def _counted(counting: Counting, finer: Iterable[Row]) -> tuple[int, int]:
+    """How many, or how much; and of how many rows that is not known."""
+    total = unknown = 0
+    for row in finer:
+        truth = counting.where(row)
+        amount = counting.sum(row) if truth and counting.sum else 1
+        if truth is None or amount is None:
+            unknown += 1
+        elif truth:
+            total += amount
+    return total, unknown
+
+
+def _table(program: Program, grain: Grain, rows: Collection[Row]) -> pa.Table:
+    named = isinstance(next(iter(rows), {}).get("id"), str)
+    fields = [("id", pa.string() if named else pa.int64())]
+    fields += [(o.name, ARROW[o.sql_type.lower()]) for o in program.outputs[grain]]
+    return pa.Table.from_struct_array(pa.array(rows, pa.struct(fields)))
+
+
+_steps: OrderedDict[tuple[object, ...], Steps] = OrderedDict()
+
+
+def _steps_of(program: Program, grain: Grain) -> Steps:
+    """Read once, then at hand."""
+    key = (program.hash, program.on, grain, frozenset(program.rulings), _overridden(program))
+    if key not in _steps:
+        _steps[key] = _read_steps(program, grain)
+        if len(_steps) > KEPT:
+            _steps.popitem(last=False)
+    return _steps[key]
+
+
+def _overridden(program: Program) -> frozenset[str]:
+    return frozenset(name for name, ruling in program.rulings.items() if ruling.overridden)
+
+
+def _read_steps(program: Program, grain: Grain) -> Steps:
+    select = program.selects[grain]
+    columns = needed(select.columns, select.outputs)
+    return Steps(
+        tuple((of, by, tuple(map(_counting, each))) for (of, by), each in select.tallies.items()),
+        tuple((name, reading(columns[name])) for name in in_order(columns)),
+    )
+
+
+def _counting(tally: Tally) -> Counting:
+    return Counting(tally.name, reading(tally.where), reading(tally.sum) if tally.sum else None)
