@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from greenbook.records.acting import acting
@@ -13,6 +13,7 @@ from greenbook.records.models import (
     Contact,
     Cta,
     Onboarding,
+    PlannedCall,
     Task,
     TimelineEntry,
     User,
@@ -29,6 +30,15 @@ class NextStep:
     name: str
     due_on: date | None = None
     owner: User | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextCall:
+    """The call agreed on for next time."""
+
+    planned_for: date
+    at: time | None = None
+    meeting_type: str = "cadence_call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +60,12 @@ def log_touchpoint(
     internal: Iterable[User] = (),
     contacts: Iterable[Contact] = (),
     next_steps: Sequence[NextStep] = (),
+    planned: PlannedCall | None = None,
+    next_call: NextCall | None = None,
     **values: Any,
 ) -> Touchpoint:
-    """Log it, take the onboarding along, and make its next steps tasks. All of it or nothing."""
+    """Log it, take the onboarding along, make its next steps tasks, hold the call that was
+    `planned` and plan the next one. All of it or nothing."""
     with acting(by=by, on=on):
         entry = TimelineEntry.log(
             account,
@@ -65,8 +78,36 @@ def log_touchpoint(
             contacts=contacts,
             **values,
         )
-        did = [*_take_onboarding_along(entry, by=by, on=on), *_promise(entry, next_steps, by=by)]
+        did = [
+            *_hold(planned, entry, by=by, on=on),
+            *_take_onboarding_along(entry, by=by, on=on),
+            *_promise(entry, next_steps, by=by),
+            *_agree(account, next_call, by=by, on=on),
+        ]
     return Touchpoint(entry, tuple(did))
+
+
+def _hold(planned: PlannedCall | None, entry: TimelineEntry, *, by: User, on: date) -> list[str]:
+    """The planned call took place; who comes second is told so."""
+    if planned is None:
+        return []
+    PlannedCall.objects.select_for_update().get(pk=planned.pk).hold(entry, by=by, on=on)
+    return ["the planned call is held"]
+
+
+def _agree(account: Account, call: NextCall | None, *, by: User, on: date) -> list[str]:
+    if call is None:
+        return []
+    PlannedCall.plan(
+        account,
+        host=by,
+        planned_for=call.planned_for,
+        at=call.at,
+        meeting_type=call.meeting_type,
+        by=by,
+        on=on,
+    )
+    return [f"the next call is planned for {call.planned_for.day} {call.planned_for:%b}"]
 
 
 def _take_onboarding_along(entry: TimelineEntry, *, by: User, on: date) -> list[str]:

@@ -12,7 +12,8 @@ class NotAllowed(Exception):
     """
 
     def __init__(self, record: Any, detail: str = "") -> None:
-        why = (type(self).__doc__ or "").strip().splitlines()[0]
-        super().__init__(f"{record}: {why}{' ' + detail if detail else ''}")
+        first_line = (type(self).__doc__ or "").strip().splitlines()[0]
+        self.why = f"{first_line}{' ' + detail if detail else ''}"
+        super().__init__(f"{record}: {self.why}")
         self.record = record
         self.detail = detail

@@ -2,16 +2,212 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import path
+from typing import Any
+from urllib.parse import urlencode
 
-from greenbook.web.asked import AskedRequest, page
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+
+from greenbook.automations import changes
+from greenbook.automations.effects import Effects, Standing, difference, effects_of, standing
+from greenbook.automations.tasks import engine, lake
+from greenbook.decisions import handbooks
+from greenbook.engagement.queries.desk import accounts_called, recent_accounts
+from greenbook.engagement.queries.told import told
+from greenbook.engagement.touchpoints import log_touchpoint
+from greenbook.records.models import Account, TimelineEntry
+from greenbook.records.models.timeline import CALLS, ENTRY_TYPES, MEETING_TYPES
+from greenbook.records.refusals import NotAllowed
+from greenbook.web.asked import AskedRequest, account_seen, page
+from greenbook.web.came_of import sentences
+from greenbook.web.forms.log import TouchpointForm
+from greenbook.web.sent import once, take_up, tell
 
 
 @page("create timeline")
 def log(request: AskedRequest) -> HttpResponse:
-    return render(request, "pages/log.html", {})
+    """The form of an account; without one, the question which."""
+    word = request.GET.get("account", "")
+    if not word.isdigit():
+        return _which(request)
+    account = account_seen(request, int(word))
+    request.asked.refuse_unless("create timeline", account)
+    if request.method == "POST":
+        return _sent(request, account)
+    return _shown(request, account, _form(request, account, initial=_initial(request, account)))
 
 
-addresses = [path("log", log, name="log")]
+@page("create timeline")
+def effects(request: AskedRequest, account: int) -> HttpResponse:
+    """What saving the form would do: the part of the page that shows it before."""
+    record = account_seen(request, account)
+    request.asked.refuse_unless("create timeline", record)
+    form = _form(request, record, request.POST)
+    if not form.is_valid() or not _turns(record, form.colour):
+        return HttpResponse()
+    found = _effects(request, record, form)
+    return render(request, "parts/log_effects.html", found) if found else HttpResponse()
+
+
+@page("create timeline")
+def logged(request: AskedRequest, entry: int) -> HttpResponse:
+    """What was logged, what it did at once, and the follow-up to send."""
+    record = _entry(request, entry)
+    steps = list(record.account.tasks.filter(cta__created_source=f"timeline:{record.pk}"))
+    return render(
+        request,
+        "pages/logged.html",
+        {
+            "entry": record,
+            "account": record.account,
+            "is_call": record.type in CALLS,
+            "steps": steps,
+            "without_date": [step for step in steps if step.due_on is None],
+            **_came(request, record),
+        },
+    )
+
+
+@page("create timeline")
+def came(request: AskedRequest, entry: int) -> HttpResponse:
+    """What came of it, as soon as it is worked out; until then, that it is being worked out."""
+    record = _entry(request, entry)
+    context = {"entry": record, **_came(request, record)}
+    return render(request, "parts/log_came.html", context)
+
+
+def _which(request: AskedRequest) -> HttpResponse:
+    asked, letters = request.asked, request.GET.get("q", "").strip()
+    found = accounts_called(letters, asked.person, asked.today) if letters else []
+    context = {
+        "letters": letters,
+        "found": found,
+        "recent": recent_accounts(asked.person, asked.today),
+        "more": urlencode({k: v for k, v in request.GET.items() if k in ("meeting", "type")}),
+    }
+    part = request.htmx and request.htmx.target == "which"  # type: ignore[attr-defined]
+    return render(request, "parts/log_which.html" if part else "pages/log_which.html", context)
+
+
+def _form(request: AskedRequest, account: Account, *args: Any, **kwargs: Any) -> TouchpointForm:
+    asked = request.asked
+    return TouchpointForm(
+        *args,
+        account=account,
+        by=asked.person,
+        today=asked.today,
+        sentiment=asked.may("edit health_update", account),
+        **kwargs,
+    )
+
+
+def _initial(request: AskedRequest, account: Account) -> dict[str, Any]:
+    """Today, oneself, and what the address says: a planned call, a kind of meeting."""
+    asked, meeting = request.asked, request.GET.get("meeting", "")
+    initial: dict[str, Any] = {"happened_on": asked.today, "internal": [asked.person.pk]}
+    if meeting in MEETING_TYPES.split():
+        initial["meeting_type"] = meeting
+    elif meeting in ENTRY_TYPES.split():
+        initial["type"] = meeting
+    waiting = account.planned_calls.filter(status="planned", planned_for__lte=asked.today)
+    word = request.GET.get("planned", "")
+    planned = waiting.filter(pk=word).first() if word.isdigit() else waiting.last()
+    if planned is not None:
+        initial |= {"planned": planned.pk}
+        initial.setdefault("meeting_type", planned.meeting_type)
+    return initial
+
+
+def _shown(
+    request: AskedRequest,
+    account: Account,
+    form: TouchpointForm,
+    *,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    context = {"account": account, "form": form, **more}
+    return render(request, "pages/log.html", context, status=status)
+
+
+def _sent(request: AskedRequest, account: Account) -> HttpResponse:
+    form = _form(request, account, request.POST)
+    if not form.is_valid():
+        return _shown(request, account, form, status=422)
+    if _turns(account, form.colour) and request.POST.get("seen_effects") != form.colour:
+        found = _effects(request, account, form)
+        return _shown(request, account, form, status=200 if found else 422, **(found or {}))
+    try:
+        return once(request, lambda: _log(request, account, form))
+    except NotAllowed as refusal:
+        form.refuse(refusal)
+        return _shown(request, account, form, status=422)
+
+
+def _log(request: AskedRequest, account: Account, form: TouchpointForm) -> str:
+    before = standing(account.pk)
+    touchpoint = log_touchpoint(
+        account, by=request.asked.person, on=request.asked.today, **form.touchpoint
+    )
+    take_up([account.pk])
+    entry = touchpoint.entry
+    request.session["logged"] = {"entry": entry.pk, **before.as_json()}
+    did = "".join(f"; {each}" for each in touchpoint.did)
+    tell(request, f"Logged for {account}: {entry.subject}{did}.")
+    return reverse("log_logged", args=[entry.pk])
+
+
+def _turns(account: Account, colour: str | None) -> bool:
+    """Whether it says yellow or red of an account of which that was not said before."""
+    if colour not in ("red", "yellow"):
+        return False
+    said = account.timeline.exclude(csm_sentiment=None).order_by("-happened_on", "-pk")
+    return said.values_list("csm_sentiment", flat=True).first() != colour
+
+
+def _effects(
+    request: AskedRequest, account: Account, form: TouchpointForm
+) -> dict[str, Any] | None:
+    """The truth about it: it is logged, worked out, and all of it taken back. None if refused."""
+    asked = request.asked
+    try:
+        found = effects_of(
+            lambda: log_touchpoint(account, by=asked.person, on=asked.today, **form.touchpoint),
+            account=account.pk,
+            day=asked.today,
+            handbook=handbooks.current(),
+            lake=lake(),
+            engine=engine(),
+        )
+    except NotAllowed as refusal:
+        form.refuse(refusal)
+        return None
+    people = told(account, colour=form.colour or "", by=asked.person, on=asked.today)
+    return {"colour": form.colour, "effects": sentences(found), "told": people}
+
+
+def _entry(request: AskedRequest, entry: int) -> TimelineEntry:
+    record = get_object_or_404(TimelineEntry.objects.select_related("account"), pk=entry)
+    account_seen(request, record.account_id)
+    request.asked.refuse_unless("view timeline", record)
+    return record
+
+
+def _came(request: AskedRequest, entry: TimelineEntry) -> dict[str, Any]:
+    kept = request.session.get("logged") or {}
+    if kept.get("entry") != entry.pk:
+        return {"working": False, "came": []}
+    if changes.behind([entry.account_id]):
+        return {"working": True, "came": []}
+    before = Standing(kept["decided"], kept["ctas"])
+    found: Effects = difference(before, standing(entry.account_id))
+    return {"working": False, "came": sentences(found)}
+
+
+addresses = [
+    path("log", log, name="log"),
+    path("log/effects/<int:account>", effects, name="log_effects"),
+    path("log/<int:entry>", logged, name="log_logged"),
+    path("log/<int:entry>/came", came, name="log_came"),
+]

@@ -1,0 +1,1 @@
+"""What people type: forms with the fields they may fill, and words for what does not fit."""
