@@ -11,7 +11,10 @@ from django.db.models import Q, QuerySet
 
 from greenbook.records.models import Account, User
 from greenbook.records.permissions import ACTIONS, PERMISSIONS, Right, rights
-from greenbook.records.scopes import sees, works_on
+from greenbook.records.scopes import SCOPES, everything, sees, works_on
+
+#: For these it is enough to see an account; for the others one works on it.
+SEEING = ("view", "claim", "summary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +47,46 @@ def visible_accounts(user: User, on: date) -> QuerySet[Account]:
     return Account.objects.filter(found)
 
 
+def sees_everything(user: User) -> bool:
+    """Whether every account is among those they may see, in one of their roles."""
+    return user.is_active and any(
+        everything in scope for role in user.roles for scope in SCOPES.get(role, ())
+    )
+
+
 def may(user: User, action: str, record: Any = None, *, on: date) -> Verdict:
     """Whether somebody may do something on a day: `may(nora, "edit priority", acme, on=today)`.
 
     `record` is the account, a record of one, or None for what belongs to no account.
     """
-    if action not in ACTIONS:
-        raise NoSuchAction(action)
-    if not user.is_active:
-        return Verdict(False, f"{user} is not active any more.")
-    verb, thing = action.split(" ", 1)
-    granted = {role: found for role in user.roles if (found := _rights(role, thing, verb))}
-    if not granted:
-        return Verdict(False, _nobody_of_theirs(user, action))
-    return _where(user, action, record, granted, on)
+    account = _account_of(record)
+
+    def in_scope(role: str, verb: str) -> bool:
+        return account is None or _in_scope(user, role, verb, account, on)
+
+    return _verdict(user, action, record, account, in_scope)
+
+
+class OfAccount:
+    """What somebody may do with one account and its records: for pages that ask many questions.
+
+    Whether the account is theirs is looked up once a role.
+    """
+
+    def __init__(self, user: User, account: Account, *, on: date) -> None:
+        self._user, self._account, self._on = user, account, on
+        self._known: dict[tuple[str, bool], bool] = {}
+
+    def may(self, action: str, record: Any = None) -> bool:
+        """Like `may`, of the account itself unless a record of it is given."""
+        subject = record or self._account
+        return _verdict(self._user, action, subject, self._account, self._in_scope).allowed
+
+    def _in_scope(self, role: str, verb: str) -> bool:
+        key = (role, verb in SEEING)
+        if key not in self._known:
+            self._known[key] = _in_scope(self._user, role, verb, self._account, self._on)
+        return self._known[key]
 
 
 def refuse_unless(user: User, action: str, record: Any = None, *, on: date) -> None:
@@ -67,12 +96,22 @@ def refuse_unless(user: User, action: str, record: Any = None, *, on: date) -> N
         raise Refused(verdict)
 
 
-def _where(
-    user: User, action: str, record: Any, granted: dict[str, list[Right]], on: date
+def _verdict(
+    user: User,
+    action: str,
+    record: Any,
+    account: Account | None,
+    in_scope: Callable[[str, str], bool],
 ) -> Verdict:
-    account = _account_of(record)
-    verb = action.split(" ", 1)[0]
-    within = [r for r in granted if account is None or _in_scope(user, r, verb, account, on)]
+    if action not in ACTIONS:
+        raise NoSuchAction(action)
+    if not user.is_active:
+        return Verdict(False, f"{user} is not active any more.")
+    verb, thing = action.split(" ", 1)
+    granted = {role: found for role in user.roles if (found := _rights(role, thing, verb))}
+    if not granted:
+        return Verdict(False, _nobody_of_theirs(user, action))
+    within = [role for role in granted if in_scope(role, verb)]
     if not within:
         return Verdict(False, f"{account} is not among the accounts of {user}.")
     for role in within:
@@ -93,7 +132,7 @@ def _nobody_of_theirs(user: User, action: str) -> str:
 
 
 def _in_scope(user: User, role: str, verb: str, account: Account, on: date) -> bool:
-    scope = sees if verb in ("view", "claim", "summary") else works_on
+    scope = sees if verb in SEEING else works_on
     return Account.objects.filter(scope(user, role, on), pk=account.pk).exists()
 
 

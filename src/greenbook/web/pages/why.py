@@ -91,8 +91,9 @@ def _of_account(request: AskedRequest, grain: str, pk: int) -> About:
 def _shown(request: AskedRequest, about: About, decision: str) -> Shown:
     """How much of it they may read. What they may not know of is not there."""
     pages = handbook_of(request.asked.day).deciding(decision)
-    asked = request.asked
-    shown = shown_to(asked.person, pages[0].path if pages else None, about.account, on=asked.today)
+    asked, account = request.asked, about.account
+    may = OfAccount(asked.person, account, on=asked.today).may if account else asked.may
+    shown = shown_to(may, pages[0].path if pages else None)
     if shown == "nothing":
         raise Http404("There is nothing of that kind.")
     return shown
