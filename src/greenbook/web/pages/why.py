@@ -21,6 +21,7 @@ from greenbook.decisions.facts_of_day import Subject
 from greenbook.decisions.shown_to import Shown, shown_to
 from greenbook.engagement.queries.behind import records_behind
 from greenbook.engine.explain import NothingToExplain
+from greenbook.records.access import OfAccount
 from greenbook.records.models import (
     Account,
     DecisionChange,
