@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from greenbook.web import sign_in
+from greenbook.web.lists import views
 from greenbook.web.pages import (
     accounts,
     calls,
@@ -24,7 +25,7 @@ from greenbook.web.pages import (
 
 PAGES = (
     today, portfolio, ctas, accounts, why, log, calls, changes,
-    onboarding, plans, team, numbers, handbook, operations,
+    onboarding, plans, team, numbers, handbook, operations, views,
 )  # fmt: skip
 urlpatterns = [
     path("welcome", sign_in.welcome, name="welcome"),

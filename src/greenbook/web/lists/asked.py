@@ -1,0 +1,141 @@
+"""A list, and what an address asks of it: filters, order, groups, page, columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from greenbook.web.asked import AskedRequest
+from greenbook.web.lists.columns import Column
+from greenbook.web.lists.filters import Filter, NotUnderstood, filter_of
+
+PAGE = 50
+#: Nobody leafs further than this; whoever needs more narrows the list or exports it.
+FURTHEST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list of the product. `name` names its saved views.
+
+    scopes   word of `of` → how it is said (`my accounts`); the page narrows the rows itself
+    shown    the columns somebody sees who chose none
+    sort     the column it is sorted by at first, with a `-` in front to turn it round
+    """
+
+    name: str
+    one: str
+    many: str
+    columns: tuple[Column, ...]
+    shown: tuple[str, ...]
+    sort: str
+    group: str = ""
+    scopes: Mapping[str, str] = field(default_factory=dict)
+    empty: str = ""
+    do: str = ""
+    do_address: str = ""
+
+    def column(self, name: str) -> Column | None:
+        return next((each for each in self.columns if each.name == name), None)
+
+    def look(self, request: AskedRequest) -> Look:
+        """What this address asks. What it does not understand it says."""
+        asked, problems = request.GET, []
+        filters: list[Filter] = []
+        for column in self.columns:
+            try:
+                found = filter_of(column, asked) if column.filterable else None
+            except NotUnderstood as problem:
+                problems.append(str(problem))
+            else:
+                filters += [found] if found else []
+        return Look(
+            self,
+            today=request.asked.today,
+            day=request.asked.day,
+            scope=self._scope(asked.get("of", "")),
+            filters=tuple(filters),
+            sort=self._sorted_by(asked.get("sort", "")),
+            group=self._grouped_by(asked.get("group")),
+            page=max(1, int(page)) if (page := asked.get("page", "")).isdecimal() else 1,
+            chosen=self._chosen(asked),
+            problems=tuple(problems),
+        )
+
+    def _scope(self, word: str) -> str:
+        return word if word in self.scopes else next(iter(self.scopes), "")
+
+    def _sorted_by(self, word: str) -> str:
+        column = self.column(word.removeprefix("-"))
+        return word if column and column.sortable else self.sort
+
+    def _grouped_by(self, word: str | None) -> str:
+        if word is None:
+            return self.group
+        column = self.column(word)
+        return word if column and column.groupable else ""
+
+    def _chosen(self, asked: QueryDict) -> tuple[str, ...]:
+        names = [name for each in asked.getlist("columns") for name in each.split(",")]
+        known = tuple(dict.fromkeys(name for name in names if self.column(name)))
+        return known if known != self.shown else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a list: everything that its address holds."""
+
+    list: List
+    today: date
+    day: date
+    scope: str = ""
+    filters: tuple[Filter, ...] = ()
+    sort: str = ""
+    group: str = ""
+    page: int = 1
+    chosen: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> list[Column]:
+        """Those to show: the first one always, the others as chosen."""
+        first = self.list.columns[0]
+        names = self.chosen or self.list.shown
+        others = [self.list.column(name) for name in names if name != first.name]
+        return [first, *(column for column in others if column)]
+
+    @property
+    def sorted_by(self) -> Column:
+        column = self.list.column(self.sort.removeprefix("-"))
+        assert column, f"{self.list.name} has no column to sort by: {self.sort}"
+        return column
+
+    @property
+    def grouped_by(self) -> Column | None:
+        return self.list.column(self.group) if self.group else None
+
+    def words(self, **changes: str | int | None) -> Iterable[tuple[str, str]]:
+        """The address as pairs, with some of its words changed; what is usual is left out."""
+        here = {
+            "of": self.scope if self.scope != self.list._scope("") else "",
+            "sort": self.sort if self.sort != self.list.sort else "",
+            "group": None if self.group == self.list.group else self.group,
+            "columns": ",".join(self.chosen),
+            "day": self.day.isoformat() if self.day != self.today else "",
+            "page": "",
+        } | changes
+        yield from (pair for each in self.filters for pair in each.address)
+        for name, word in here.items():
+            if word or (name == "group" and word is not None and self.list.group):
+                yield name, str(word)
+
+    def address(self, **changes: str | int | None) -> str:
+        """`?…` of this look, or of one that differs from it."""
+        return "?" + urlencode(list(self.words(**changes)))
+
+    def without(self, *gone: Filter) -> Look:
+        return replace(self, filters=tuple(f for f in self.filters if f not in gone), page=1)

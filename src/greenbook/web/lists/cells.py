@@ -1,0 +1,92 @@
+"""A value as it stands in a table: words, markup, alignment, and the sentence behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from greenbook.web import said
+from greenbook.web.lists.columns import YES_NO, Column
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    html: SafeString | str
+    right: bool = False
+    hover: str = ""
+
+
+def cell(column: Column, row: Row) -> Cell:
+    """One value of a row."""
+    value = row.get(f"c_{column.name}")
+    html = _linked(column, row, _marked(column, value))
+    return Cell(html, column.right, str(row.get(f"h_{column.name}") or ""))
+
+
+def words(column: Column, value: Any) -> str:
+    """The value in plain words, as a filter, a heading and an export say it."""
+    if column.says:
+        return column.says(value)
+    if value is None or value == "":
+        return ""
+    match column.kind:
+        case "money":
+            return said.money(value)
+        case "day":
+            return said.day(value)
+        case "yesno":
+            return YES_NO[str(bool(value)).lower()]
+        case "number":
+            return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
+        case "text" | "person":
+            return str(value)
+    return column.words.get(str(value)) or said.label(value)
+
+
+def as_date(value: Any) -> date | None:
+    """A day, which decisions keep as text."""
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
+
+
+def _marked(column: Column, value: Any) -> SafeString | str:
+    if column.kind == "colour":
+        return _colour(str(value or "unknown"), words(column, value))
+    text = words(column, value)
+    if not text:
+        return _NOTHING
+    if column.kind == "code" and value in BADGES:
+        return format_html('<span class="badge {}">{}</span>', BADGES[value], text)
+    return text
+
+
+@lru_cache(maxsize=64)
+def _colour(word: str, text: str) -> SafeString:
+    shown = {"word": word, "text": text or said.label(word)}
+    return SafeString(render_to_string("parts/colour.html", shown).strip())
+
+
+def _linked(column: Column, row: Row, html: SafeString | str) -> SafeString | str:
+    if column.link and row.get(f"l_{column.name}") is not None:
+        name, argument = column.link[0], row[f"l_{column.name}"]
+        return format_html('<a href="{}">{}</a>', reverse(name, args=[argument]), html)
+    if column.why and row.get(f"a_{column.name}") is not None:
+        address = reverse("why", args=["account", row[f"a_{column.name}"], column.why])
+        return format_html(
+            '<a class="why" href="{0}" hx-get="{0}" hx-target="#side">{1}</a>', address, html
+        )
+    return html
+
+
+_NOTHING = SafeString('<span class="quiet">–</span>')
+#: States of a rhythm that are seen at a glance; each still says its word.
+BADGES = {"breach": "late", "overdue": "late", "due_soon": "soon", "on_track": ""}

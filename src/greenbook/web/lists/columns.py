@@ -1,0 +1,88 @@
+"""What a list may show: its columns, and how each is read, sorted, filtered and linked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Lower
+
+Kind = Literal["text", "code", "money", "day", "colour", "person", "number", "yesno"]
+
+RANGES: frozenset[Kind] = frozenset({"money", "day", "number"})
+RIGHT_ALIGNED: frozenset[Kind] = frozenset({"money", "number"})
+#: The word of a filter for what is not there.
+UNKNOWN = "unknown"
+
+YES_NO = {"true": "yes", "false": "no"}
+COLOURS = {"red": "red", "yellow": "yellow", "green": "green"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `of` is a path (`account__name`) or an expression; its own name unless said.
+
+    options  word → label, in the order in which they sort; a code without them is filtered as text
+    link     URL name and the path of its argument: ("account", "account_id")
+    why      a decision of the account at the path `about`: the value opens its trace
+    hover    path or expression of the sentence that stands behind the value
+    where    words chosen → condition, where the path itself is not what is filtered by
+    costly   reading it takes every row apart: sorted and filtered only once the list is narrow
+    """
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    of: str | Combinable | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    link: tuple[str, str] | None = None
+    why: str | None = None
+    about: str = "pk"
+    hover: str | Combinable | None = None
+    where: Callable[[tuple[str, ...]], Q] | None = None
+    sortable: bool = True
+    filterable: bool = True
+    groupable: bool = False
+    costly: bool = False
+    says: Callable[[Any], str] | None = None
+
+    @property
+    def path(self) -> str:
+        """What the database calls it; an expression goes by a name of its own."""
+        return (self.of or self.name) if isinstance(self.of, str | None) else f"c_{self.name}"
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What its filter offers to choose from."""
+        return self.options or {"yesno": YES_NO, "colour": COLOURS}.get(self.kind, {})
+
+    @property
+    def filtered_by(self) -> Literal["range", "words", "text"]:
+        if self.kind in RANGES and not self.options:
+            return "range"
+        return "words" if self.words else "text"
+
+    @property
+    def right(self) -> bool:
+        return self.kind in RIGHT_ALIGNED
+
+    def expression(self) -> Combinable:
+        return F(self.path) if isinstance(self.of, str | None) else self.of
+
+    def chosen(self, words: tuple[str, ...]) -> Q:
+        """The rows that have one of the words."""
+        if self.where:
+            return self.where(words)
+        known = [word for word in words if word != UNKNOWN]
+        absent = Q(**{f"{self.path}__isnull": True}) if UNKNOWN in words else Q()
+        return (Q(**{f"{self.path}__in": known}) if known else Q()) | absent
+
+    def in_order(self) -> Combinable:
+        """What it sorts by: options as they are listed, text without regard to case."""
+        if self.options or self.where or self.kind == "colour":
+            places = [When(self.chosen((w,)), then=Value(n)) for n, w in enumerate(self.words)]
+            return Case(*places, output_field=IntegerField()) if places else F(self.path)
+        return Lower(self.path) if self.kind in ("text", "person") else F(self.path)

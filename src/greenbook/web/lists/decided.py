@@ -1,0 +1,131 @@
+"""Columns for what the handbook decides of accounts: whatever its key decisions are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db.models import DateField, F, FloatField, Q
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast
+
+from greenbook.decisions.shown_to import shown_to
+from greenbook.engine.editions import program_on
+from greenbook.handbook.book import Handbook
+from greenbook.handbook.pages import Page
+from greenbook.handbook.read.headings import STATES
+from greenbook.handbook.say.words import Words
+from greenbook.web import said
+from greenbook.web.lists.columns import COLOURS, UNKNOWN, YES_NO, Column, Kind
+
+#: What stands beside a decision and is no part of a list.
+LEFT_OUT = ("__rule", "__known", "__sure", "__occasion")
+KINDS: dict[str, Kind] = {
+    "date": "day", "double": "number", "bigint": "number", "boolean": "yesno", "varchar": "text",
+}  # fmt: skip
+
+
+def decided_columns(
+    handbook: Handbook, day: date, *, may: Callable[[str], bool], to_account: str = ""
+) -> tuple[Column, ...]:
+    """Every key decision that somebody may read, and after it what stands beside it.
+
+    `to_account` is the path that leads from a row to its account: `account__`.
+    """
+    program = program_on(handbook, day)
+    words = Words(handbook, "account")
+    found: list[Column] = []
+    for name in handbook.key_decisions:
+        pages = handbook.deciding(name)
+        read = shown_to(may, pages[0].path) if pages and pages[0].grain == "account" else "nothing"
+        if name not in program.rulings or read == "nothing":
+            continue
+        columns = _Columns(pages[0], words, to_account)
+        found.append(columns.decision(traced=read == "whole"))
+        parts = [o for o in program.outputs["account"] if o.decides == name and o.name != name]
+        for part in parts if read == "whole" else ():
+            if not part.name.endswith(LEFT_OUT):
+                found.append(columns.part(part.name, KINDS[part.sql_type.lower()]))
+        found.append(columns.part(f"since__{name}", "day"))
+    return tuple(found)
+
+
+def standing(name: str, options: dict[str, str], to_account: str) -> Callable[[tuple[str, ...]], Q]:
+    """A filter on the words that stand, which reads no decision apart."""
+    field = f"{to_account}status__standing__overlap"
+
+    def having(words: tuple[str, ...]) -> Q:
+        known = [f"{name}={word}" for word in words if word != UNKNOWN]
+        found = Q(**{field: known}) if known else Q()
+        if UNKNOWN in words:
+            found |= ~Q(**{field: [f"{name}={word}" for word in options]})
+        return found
+
+    return having
+
+
+class _Columns:
+    """The columns of one decision."""
+
+    def __init__(self, page: Page, words: Words, to_account: str) -> None:
+        self.page, self.words, self.to = page, words, to_account
+        self.decided = f"{to_account}status__decided"
+
+    def decision(self, *, traced: bool) -> Column:
+        name = self.page.decides
+        kind, options = self._kind()
+        return Column(
+            name,
+            _capital(self.words.decision(name)),
+            kind,
+            of=_value(name, self.decided, kind),
+            options=options,
+            why=name if traced else None,
+            about=f"{self.to}pk",
+            where=standing(name, options, self.to) if options else None,
+            groupable=bool(options),
+            costly=not options,
+            says=(lambda value: said.decided(name, value)) if options else None,
+        )
+
+    def part(self, name: str, kind: Kind) -> Column:
+        """`health__product`, `ebr__due`: read one by one, so only of few rows."""
+        if name.startswith("since__"):
+            label = f"{_capital(self.words.decision(self.page.decides))}: since"
+        else:
+            label = _capital(self.words.decision(name))
+        of = _value(name, self.decided, kind)
+        return Column(name, label, kind, of=of, costly=True, about=f"{self.to}pk")
+
+    def _kind(self) -> tuple[Kind, dict[str, str]]:
+        page = self.page
+        if page.kind == "rhythm":
+            return "code", {state: said.label(state) for state in STATES}
+        if page.kind in ("measure", "scorecard"):
+            return "colour", dict(COLOURS)
+        if page.kind == "cta" or (page.type and page.type.kind == "yes/no"):
+            return "yesno", dict(YES_NO)
+        if page.type and page.type.values:
+            options = {str(v): said.decided(page.decides, v) for v in page.type.values}
+            return ("colour" if set(options) <= {*COLOURS, "unknown"} else "code"), options
+        return _plain_kind(page), {}
+
+
+def _plain_kind(page: Page) -> Kind:
+    kinds: dict[str, Kind] = {"usd": "money", "date": "day", "text": "text"}
+    return kinds.get(page.type.kind, "number") if page.type else "number"
+
+
+def _value(name: str, decided: str, kind: Kind) -> Combinable:
+    """Out of the JSON, in a type that sorts and compares."""
+    if kind == "yesno":
+        return KeyTransform(name, F(decided))
+    text = KeyTextTransform(name, F(decided))
+    if kind == "day":
+        return Cast(text, DateField())
+    return Cast(text, FloatField()) if kind in ("number", "money") else text
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,232 @@
+"""A list as its template shows it: the sentence of filters, headings, groups, pages, views."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from greenbook.records.models import SavedView
+from greenbook.web.lists.asked import FURTHEST, PAGE, Look
+from greenbook.web.lists.cells import Cell, as_date, cell, words
+from greenbook.web.lists.columns import UNKNOWN, Column
+from greenbook.web.lists.filters import Range, Text, Words
+from greenbook.web.lists.queried import Found, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    column: Column
+    address: str
+    sorted: str  # as aria-sort says it
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    pk: Any
+    name: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    heading: str
+    many: int
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What the filter form offers for a column, with what is chosen."""
+
+    column: Column
+    choices: list[tuple[str, str, bool]]
+    text: str = ""
+    least: str = ""
+    most: str = ""
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """Everything that `lists/list.html` shows."""
+
+    look: Look
+    found: Found
+    views: list[SavedView]
+    path: str
+    acts: str = ""
+
+    @property
+    def list(self) -> Any:
+        return self.look.list
+
+    @property
+    def scopes(self) -> list[tuple[str, str, bool]]:
+        """Whose rows: label, address, and whether one is there."""
+        return [
+            (label, self.look.address(of=word), word == self.look.scope)
+            for word, label in self.list.scopes.items()
+        ]
+
+    @property
+    def sentence(self) -> list[tuple[str, str]]:
+        """Each filter in words, with the address without it."""
+        return [(each.says(), self.look.without(each).address()) for each in self.look.filters]
+
+    @property
+    def headings(self) -> list[Heading]:
+        return [self._heading(column) for column in self.look.columns]
+
+    def _heading(self, column: Column) -> Heading:
+        if not column.sortable:
+            return Heading(column, "", "")
+        here = self.look.sort.removeprefix("-") == column.name
+        down = self.look.sort.startswith("-")
+        turned = f"-{column.name}" if here and not down else column.name
+        state = ("descending" if down else "ascending") if here else "none"
+        return Heading(column, self.look.address(sort=turned), state)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The rows under their headings; without a grouping all under none."""
+        column = self.look.grouped_by
+        if column is None:
+            return [Group("", 0, [self._line(row) for row in self.found.rows])]
+        counts = _by_heading(column, self.found.counts, self.look.day)
+        parts = groupby(
+            self.found.rows, lambda row: heading_of(column, row[f"c_{column.name}"], self.look.day)
+        )
+        return [
+            Group(heading, counts[heading], [self._line(row) for row in rows])
+            for heading, rows in parts
+        ]
+
+    def _line(self, row: Row) -> Line:
+        columns = self.look.columns
+        name = words(columns[0], row.get(f"c_{columns[0].name}"))
+        return Line(row["pk"], name, [cell(column, row) for column in columns])
+
+    @property
+    def groupings(self) -> list[tuple[str, str, bool]]:
+        by = [("nothing", "", not self.look.group)] if self._groupable else []
+        by += [(c.label, c.name, c.name == self.look.group) for c in self._groupable]
+        return [(label, self.look.address(group=word), here) for label, word, here in by]
+
+    @property
+    def _groupable(self) -> list[Column]:
+        return [column for column in self.list.columns if column.groupable]
+
+    @property
+    def fields(self) -> list[Field]:
+        chosen = {each.column.name: each for each in self.look.filters}
+        filterable = [column for column in self.list.columns if column.filterable]
+        return [_field(column, chosen.get(column.name)) for column in filterable]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the filter form hands on as it is."""
+        own = {name for each in self.look.filters for name, _ in each.address}
+        return [(name, word) for name, word in self.look.words() if name not in own]
+
+    @property
+    def kept_besides_columns(self) -> list[tuple[str, str]]:
+        return [pair for pair in self.look.words() if pair[0] != "columns"]
+
+    @property
+    def offered(self) -> list[tuple[Column, bool]]:
+        """Columns to choose from, and whether each is shown."""
+        shown = self.look.columns
+        return [(column, column in shown) for column in self.list.columns[1:]]
+
+    @property
+    def count(self) -> str:
+        many = self.found.total
+        return f"{many:,} {self.list.one if many == 1 else self.list.many}"
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-min(self.found.total, FURTHEST) // PAGE))
+
+    @property
+    def too_many(self) -> bool:
+        return self.found.total > FURTHEST and self.look.page >= self.pages
+
+    @property
+    def previous(self) -> str:
+        return self.look.address(page=self.look.page - 1) if self.look.page > 1 else ""
+
+    @property
+    def next(self) -> str:
+        more = self.look.page < self.pages
+        return self.look.address(page=self.look.page + 1) if more else ""
+
+    @property
+    def here(self) -> str:
+        return self.look.address(page=self.look.page if self.look.page > 1 else "")
+
+    @property
+    def export(self) -> str:
+        return self.look.address(format="csv")
+
+    @property
+    def query(self) -> str:
+        """What a saved view keeps."""
+        return self.look.address().removeprefix("?")
+
+    @property
+    def sets(self) -> list[tuple[SavedView, bool]]:
+        """Saved views, and which of them one looks at."""
+        return [(view, view.address == self.query) for view in self.views]
+
+
+def heading_of(column: Column, value: Any, today: date) -> str:
+    """Under which heading a row stands."""
+    if column.kind == "day":
+        return bucket(as_date(value), today)
+    return words(column, value) or "unknown"
+
+
+def bucket(day: date | None, today: date) -> str:
+    """Near days one by one, far ones together."""
+    if day is None:
+        return "No date"
+    if day < today:
+        return "Overdue" if (today - day).days <= 30 else "Overdue for more than 30 days"
+    if day == today:
+        return "Today"
+    end_of_week = today + timedelta(days=6 - today.weekday())
+    for last, heading in ((end_of_week, "This week"), (end_of_week + WEEK, "Next week")):
+        if day <= last:
+            return heading
+    return f"{day:%B %Y}"
+
+
+WEEK = timedelta(days=7)
+
+
+def _by_heading(column: Column, counts: Counter[Any], today: date) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for value, many in counts.items():
+        found[heading_of(column, value, today)] += many
+    return found
+
+
+def _field(column: Column, chosen: Words | Text | Range | None) -> Field:
+    match chosen:
+        case Range(least=least, most=most):
+            return Field(column, [], least=least, most=most, open=True)
+        case Text(text=text):
+            return Field(column, [], text=text, open=True)
+        case Words(words=chosen_words):
+            return Field(column, _choices(column, chosen_words), open=True)
+    return Field(column, _choices(column, ()))
+
+
+def _choices(column: Column, chosen: Iterable[str]) -> list[tuple[str, str, bool]]:
+    offered = {**column.words, UNKNOWN: "unknown"} if column.filtered_by == "words" else {}
+    return [(word, label, word in chosen) for word, label in offered.items()]
