@@ -46,6 +46,10 @@ PAGE: Says = {
         "what may be concluded. Required for a decision, unless its `[order]` says them; of a"
         " measure the colours it may have"
     ),
+    "says": (
+        "`[says]` of a decision: the sentence for its values (of yes/no: `yes`, `no`) and for"
+        ' `none` in the reasons of other pages: `assign_csm = "a CSM is to be assigned"`'
+    ),
     "unit": (
         "`count`, `number`, `days`, `months`, `usd` or `percent`. Required for a KPI, and for a"
         " measure with a `value`"
@@ -262,6 +266,8 @@ INSIDE: Mapping[str, tuple[Schema, Says]] = {
             "order": "for a decision of several pages: `values`, `unknown`, `pages` in order",
             "key": "`decisions`: those whose changes are kept, and which stand in each account's"
             " status",
+            "words": 'how a code is said: `priority_decided = "priority"`; an abbreviation,'
+            ' `csm = "CSM"`, also within a longer code',
             "accept": "a warning that is meant: `code`, `place` and `because`",
         },
     ),

@@ -53,18 +53,15 @@ def test_a_case_that_fails_says_what_came_out(expects: str, got: str) -> None:
 def test_a_case_that_fails_says_why() -> None:
     wrong = with_case("priority/strategic", f'name = "wrong"\n{UPTIER}then = 2')
     assert wrong.because == (
-        "1 because uptier (open uptier is 3 months (at most 3 months)"
-        " and the uptier was discussed lately)"
+        "1 because the open uptier is 3 months (at most 3 months)"
+        " and the uptier was discussed lately"
     )
     case = """name = "wrong"
     on = 2022-03-01
     decided = { health = "green", priority_by_model = 2 }
     then = 3"""
     handed = with_case("priority/suggested", case)
-    assert handed.because == (
-        "2 because not digital (CS segment is strategic, not digital)"
-        " and not red (health is green, not red)"
-    )
+    assert handed.because == ("2 because the CS segment is strategic and the health is green")
 
 
 def test_an_unknown_that_was_expected_and_did_not_come_fails() -> None:

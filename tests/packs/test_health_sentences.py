@@ -35,11 +35,12 @@ def because(decision: str, **different: Any) -> str:
     ("decision", "says"),
     [
         ("csm_sentiment_in_use", "red because the CSM set it on 20 May 2025"),
-        ("health", "red because the CSM says red (CSM sentiment is red)"),
+        ("health", "red because the CSM says red: the CSM sentiment is red"),
         ("license_utilization",
-         "red because licence utilization is 60% (at most 75%) and after month 9"),
-        ("ebr", "due soon because there is no last full EBR, due on 1 Jul 2025, "
-                "at the latest on 1 Aug 2025, and the day is 1 Jun 2025"),
+         "red because the licence utilization is 60% (at most 75%) and the start of the first paid"
+         " subscription was on 1 Jan 2023 (more than 9 months ago)"),
+        ("ebr", "due soon because no full EBR was held yet: due on 1 Jul 2025, "
+                "at the latest on 1 Aug 2025"),
     ],
 )  # fmt: skip
 def test_a_page_says_why(decision: str, says: str) -> None:
@@ -48,8 +49,8 @@ def test_a_page_says_why(decision: str, says: str) -> None:
 
 def test_a_plan_says_what_is_missing() -> None:
     assert because("plan_colour") == (
-        "yellow because strategy or highlights are missing and not light plan "
-        "(allow p2 light is off)"
+        "yellow because strategy or highlights are missing"
+        " and a light plan for priority 2 is switched off"
     )
 
 

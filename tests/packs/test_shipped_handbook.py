@@ -7,6 +7,8 @@ import pytest
 from greenbook.engine.cases import run_cases
 from greenbook.handbook.check import check
 from greenbook.handbook.compile import compile_handbook
+from greenbook.handbook.facts import Fact
+from greenbook.handbook.pages import Grain
 from tests.packs.decided import FOLDER, decided_for, shipped
 from tests.packs.tables import add, day, empty_records
 
@@ -53,3 +55,18 @@ def test_of_an_account_that_nobody_knows_anything_about_little_is_said() -> None
     assert acme["priority_decided"] is None and not acme["priority_decided__known"]
     assert acme["cadence_call"] is None and acme["cadence_call__known"]  # it has no CSM
     assert acme["alignment_state"] == "unaligned" and not acme["alignment_state__sure"]
+
+
+def test_every_fact_that_can_be_none_says_so_in_a_sentence() -> None:
+    facts = [fact for grain in shipped().facts.subjects for fact in facts_of(grain)]
+    silent = [f.name for f in facts if f.or_none and f.type.kind != "yes/no" and not f.absent]
+    assert silent == []
+
+
+def test_every_count_can_be_said_of_one_and_of_many() -> None:
+    facts = [fact for grain in shipped().facts.subjects for fact in facts_of(grain)]
+    assert [f.name for f in facts if f.type.kind == "count" and not f.one] == []
+
+
+def facts_of(grain: Grain) -> list[Fact]:
+    return list(shipped().facts.of(grain).values())

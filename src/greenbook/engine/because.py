@@ -6,24 +6,23 @@ import re
 from collections.abc import Callable, Iterable
 
 from greenbook.engine.branches import Branch
-from greenbook.engine.words import spoken
+from greenbook.handbook.say.values import listing
 
-#: A list of criteria that failed is named one by one up to here, and counted beyond it.
+#: That nothing held is told reason by reason up to here, and counted beyond it.
 NAMED = 6
+PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
 
 
 def why(branch: Branch) -> str:
     """Why it is true, or why it is false; of an unknown one, what is not known."""
-    return " and ".join(dict.fromkeys(reasons(branch)))
+    return listing(joined(reasons(branch)))
 
 
 def reasons(branch: Branch) -> list[str]:
     match branch.kind, branch.truth:
         case "leaf", _:
             return [branch.says]
-        case "term", _:
-            return [term_said(branch)]
-        case "not", _:
+        case (("term" | "not"), _):
             return reasons(branch.parts[0])
         case "at least", truth if truth is not None:
             return [criteria_said(branch)]
@@ -38,54 +37,40 @@ def deciding(branch: Branch) -> list[Branch]:
     return same[:1] if alone else same
 
 
-def term_said(branch: Branch) -> str:
-    """A term by its name, and what is behind it where that says more than days do."""
-    name = spoken(branch.name)
-    if branch.truth is None:
-        return f"{name} is not known ({why(branch.parts[0])})"
-    headed = name if branch.truth else f"not {name}"
-    culprits = leaves_behind(branch.parts[0])
-    if culprits and all(leaf.about_days for leaf in culprits):
-        return headed
-    return f"{headed} ({why(branch.parts[0])})"
-
-
 def criteria_said(branch: Branch) -> str:
-    """`meets 1 of 5 criteria, 1 needed: has a critical initiative`."""
+    """`it meets 2 of 5 criteria: it is in triage and it has a critical initiative`."""
     met = [part for part in branch.parts if part.truth]
-    count = f"meets {len(met) or 'none'} of {len(branch.parts)} criteria, {branch.needed} needed"
-    return f"{count}: {', '.join(why(part) for part in met)}" if met else count
+    short = "" if branch.truth or branch.needed == 1 else f", {branch.needed} are needed"
+    count = f"it meets {len(met) or 'none'} of {len(branch.parts)} criteria{short}"
+    return f"{count}: {listing(why(part) for part in met)}" if met else count
 
 
-def leaves_behind(branch: Branch) -> list[Branch]:
-    """The leaves that `why` speaks of."""
-    if branch.kind == "leaf":
-        return [branch]
-    if branch.kind in ("term", "not"):
-        return leaves_behind(branch.parts[0])
-    if branch.kind == "at least":
-        return [leaf for part in branch.parts if part.truth for leaf in leaves_behind(part)]
-    return [leaf for part in deciding(branch) for leaf in leaves_behind(part)]
-
-
-def none_before(failed: Iterable[tuple[str, Branch]]) -> str:
+def none_before(failed: Iterable[Branch]) -> str:
     """Why a last rule speaks: each earlier one did not hold."""
-    listed = list(failed)
-    if not listed:
-        return "nothing else is asked"
-    if len(listed) > NAMED:
-        return f"none of the {len(listed)} rules before it holds"
-    return " and ".join(
-        f"not {name} ({why(without_heading(name, branch))})" for name, branch in listed
-    )
+    tried = list(failed)
+    said = joined(reason for branch in tried for reason in reasons(branch))
+    if len(said) > NAMED:
+        return f"none of the {len(tried)} rules before it holds"
+    return listing(said) if said else "nothing else is asked"
 
 
-def without_heading(name: str, branch: Branch) -> Branch:
-    """A rule that is one term of the same name does not say it twice."""
-    same = branch.kind == "term" and spoken(branch.name) == name
-    return branch.parts[0] if same else branch
+def joined(reasons: Iterable[str]) -> list[str]:
+    """Each thing once, with all the limits that it was held against."""
+    limits: dict[str, list[str]] = {}
+    for reason in reasons:
+        what, _, limit = reason.partition(" (")
+        limits.setdefault(what, []).extend([limit.removesuffix(")")] if limit else [])
+    return [
+        f"{what} ({', '.join(dict.fromkeys(each))})" if each else what
+        for what, each in limits.items()
+    ]
 
 
 def filled_in(because: str, value: Callable[[str], str]) -> str:
     """An author's own sentence with `{fact}` replaced by what it is."""
-    return re.sub(r"\{([a-z0-9_.]+)\}", lambda found: value(found[1]), because)
+    return PLACEHOLDER.sub(lambda found: value(found[1]), because)
+
+
+def names_in(because: str) -> list[str]:
+    """The facts that an author's sentence names."""
+    return PLACEHOLDER.findall(because)

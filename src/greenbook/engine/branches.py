@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from greenbook.engine.columns import columns_in
-from greenbook.engine.said import is_about_days, limits_of, said, unknown_values, values_of
-from greenbook.engine.words import Words, plain
 from greenbook.handbook.conditions.evaluate import NONE, UNKNOWN, Row, evaluate, value_of
 from greenbook.handbook.conditions.tree import (
     All,
@@ -21,6 +19,9 @@ from greenbook.handbook.conditions.tree import (
     Term,
     Value,
 )
+from greenbook.handbook.say.case import limits_of, said, unknown_values, values_of
+from greenbook.handbook.say.values import plain
+from greenbook.handbook.say.words import Words
 
 Kind = Literal["leaf", "all", "either", "not", "at least", "term"]
 
@@ -41,7 +42,6 @@ class Branch:
     limit: Any = None
     read: tuple[Column, ...] = ()
     unknown: tuple[Column, ...] = ()
-    about_days: bool = False
 
     def leaves(self) -> list[Branch]:
         return [self] if self.kind == "leaf" else [x for part in self.parts for x in part.leaves()]
@@ -93,7 +93,6 @@ def leaf_of(leaf: Leaf, truth: bool | None, row: Row, words: Words) -> Branch:
         limit=limits[0] if len(limits) == 1 else limits or None,
         read=tuple(dict.fromkeys(columns_in(values))),
         unknown=tuple(dict.fromkeys(unknown_columns(unknown_values(leaf, row), row))),
-        about_days=is_about_days(leaf),
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from greenbook.engine.words import spoken
 from greenbook.handbook.cases_file import NONE, UNKNOWN, Case
 from greenbook.handbook.pages import Page, PlaybookEdition
 from greenbook.handbook.program import Program
@@ -105,4 +104,4 @@ def same(expected: Any, got: Any) -> bool:
 def said(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(value) or "no task"
-    return spoken(value) if isinstance(value, str) else str(value)
+    return str(value).replace("_", " ")

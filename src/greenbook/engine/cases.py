@@ -19,11 +19,11 @@ from greenbook.engine.editions import edition_day, program_on
 from greenbook.engine.given import facts_given
 from greenbook.engine.stubs import Stubs, query_with_stubs, stub_values, stubs_of
 from greenbook.engine.traced import Tracing
-from greenbook.engine.words import Words
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.cases_file import Case
 from greenbook.handbook.pages import Grain
 from greenbook.handbook.program import Program
+from greenbook.handbook.say.words import Words
 
 #: Cases that one query answers: the day their editions began, what they decide, what they stub.
 Batch = tuple[date, str, frozenset[str]]

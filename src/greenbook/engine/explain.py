@@ -14,12 +14,12 @@ from greenbook.engine.editions import KEPT, program_on
 from greenbook.engine.interface import Engine
 from greenbook.engine.trace import Trace
 from greenbook.engine.traced import Tracing
-from greenbook.engine.words import Words
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.conditions.render import known_column
 from greenbook.handbook.conditions.tree import Column
 from greenbook.handbook.pages import Grain
 from greenbook.handbook.program import Program
+from greenbook.handbook.say.words import Words
 
 
 class NothingToExplain(Exception):

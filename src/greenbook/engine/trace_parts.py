@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from greenbook.engine.branches import Branch, branch_of, found
-from greenbook.engine.words import Words, plain
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.compile.colours import bands_of
 from greenbook.handbook.conditions.evaluate import Row, evaluate
@@ -25,6 +24,8 @@ from greenbook.handbook.pages import (
     ScorecardEdition,
 )
 from greenbook.handbook.program import Ruling
+from greenbook.handbook.say.values import plain
+from greenbook.handbook.say.words import Words
 from greenbook.handbook.types import Type
 
 DATE, TEXT, NUMBER = Type("date"), Type("text"), Type("number")

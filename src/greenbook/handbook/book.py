@@ -51,6 +51,7 @@ class Handbook:
     cases: tuple[Case, ...] = ()
     accepted: tuple[AcceptedWarning, ...] = ()
     key_decisions: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)  # how a code, or a word of one, is said
     warnings: tuple[Problem, ...] = ()
     hash: str = field(default="")
 

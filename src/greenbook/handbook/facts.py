@@ -19,7 +19,8 @@ FactFlag = Literal["fixed", "clock", "ours", "only up"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One column. `phrases` are what a yes/no fact says when it holds and when it does not."""
+    """One column. `phrases` are what a yes/no fact says when it holds and when it does not; `one`
+    is the label of a single one of what is counted, `absent` the sentence where there is none."""
 
     name: str
     type: Type
@@ -27,6 +28,8 @@ class Fact:
     place: Place
     or_none: bool = False
     phrases: tuple[str, str] | None = None
+    one: str | None = None
+    absent: str | None = None
     flags: frozenset[FactFlag] = frozenset()
     known: str | None = None  # the yes/no column that tells none from unknown
     evidence: str | None = None  # the text column that names the records behind it

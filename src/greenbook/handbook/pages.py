@@ -274,6 +274,7 @@ class Page:
     type: Type | None = None  # of the decision's value
     unknown: OnUnknown = "stops"
     unit: str | None = None
+    says: Mapping[str, str] = field(default_factory=dict)  # what is said where it has a value
 
     def on(self, day: date) -> AnyEdition | None:
         """The edition in force on `day`, or None before the first and after an ended one."""

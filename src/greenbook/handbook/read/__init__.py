@@ -55,6 +55,7 @@ def _read(files: Mapping[str, str], findings: Findings) -> Handbook:
         cases=cases,
         accepted=settings.accepted,
         key_decisions=settings.key_decisions,
+        words=settings.words,
         warnings=tuple(findings.warnings),
     )
 

@@ -1,4 +1,4 @@
-"""Reads the comments behind a facts file's columns: `-- TYPE [or none]: LABEL [(flag)]`."""
+"""Reads the comments behind a column of facts: `-- TYPE [or none]: LABEL [/ PHRASE] [(flag)]`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from greenbook.handbook.types import Kind, Type
 
 KINDS = [kind for kind in get_args(Kind) if kind != "one of"]
 FLAGS: tuple[FactFlag, ...] = get_args(FactFlag)
+#: `objective(s) captured`: one objective captured, three objectives captured.
+ONE_OR_MORE = "(s)"
 FORM = "TYPE [or none]: LABEL"
 WORD = re.compile(r"[a-z0-9_]+|[A-Z][A-Za-z0-9_]*", re.ASCII)
 LAST_BRACKET = re.compile(r"^(.*?)\s*\(([^()]*)\)$", re.DOTALL)
@@ -36,13 +38,16 @@ def read_fact(name: str, comment: str, place: Place, *, siblings: set[str]) -> F
     words, or_none = _without_none(type_text.strip())
     type_ = read_type(words)
     label = _label(rest.strip())
+    noun, _, absent = label.text.partition(" / ")
     return Fact(
         name=name,
         type=type_,
-        label=label.text,
+        label=noun.replace(ONE_OR_MORE, "s"),
         place=place,
         or_none=or_none,
         phrases=_phrases(name, label.text) if type_.kind == "yes/no" else None,
+        one=noun.replace(ONE_OR_MORE, "") if ONE_OR_MORE in noun else None,
+        absent=_absent(name, absent, or_none=or_none) if type_.kind != "yes/no" else None,
         flags=label.flags,
         known=_sibling(name, "known", siblings),
         evidence=_sibling(name, "evidence", siblings),
@@ -95,6 +100,13 @@ def _phrases(name: str, label: str) -> tuple[str, str]:
     if not (says and slash and opposite):
         raise BadComment(f"`{name}` is yes/no and needs both phrases: `is so / is not so`")
     return says, opposite
+
+
+def _absent(name: str, phrase: str, *, or_none: bool) -> str | None:
+    """`expected close of the uptier / no uptier is open`: what is said where there is none."""
+    if phrase and not or_none:
+        raise BadComment(f"`{name}` has a phrase for none behind ` / `, but is never none")
+    return phrase.strip() or None
 
 
 def _sibling(name: str, what: str, siblings: set[str]) -> str | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import get_args
 
 from greenbook.handbook.conditions.tree import Column
@@ -12,7 +12,12 @@ from greenbook.handbook.facts import Facts
 from greenbook.handbook.pages import Grain, OnUnknown, PageKind
 from greenbook.handbook.problems import nearest
 from greenbook.handbook.read.keys import Form, Schema, Table
-from greenbook.handbook.read.settings import Settings, read_unknown, read_vocabulary
+from greenbook.handbook.read.settings import (
+    Settings,
+    read_sentences,
+    read_unknown,
+    read_vocabulary,
+)
 from greenbook.handbook.types import Kind, Type
 
 KINDS: tuple[PageKind, ...] = get_args(PageKind)
@@ -27,7 +32,7 @@ COMMON: Schema = {
     "edition!": "tables",
 }  # fmt: skip
 OWN: dict[PageKind, Schema] = {
-    "decision": {"decides!": "text", "values": "any"},
+    "decision": {"decides!": "text", "values": "any", "says": "table"},
     "measure": {"decides!": "text", "values": "list", "unit": "text"},
     "scorecard": {"decides!": "text"},
     "rhythm": {"decides!": "text"},
@@ -50,6 +55,7 @@ class Heading:
     unknown: OnUnknown
     table: Table
     ordered: bool = False
+    says: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def column(self) -> Column:
@@ -96,7 +102,19 @@ def _heading(
     if not decides or type_ is None or grain is None:
         return None
     unknown = order.unknown if order else read_unknown(table)
-    return Heading(path, kind, decides, grain, type_, unknown, table, ordered=order is not None)
+    said = _says(table, type_)
+    ordered = order is not None
+    return Heading(path, kind, decides, grain, type_, unknown, table, ordered=ordered, says=said)
+
+
+def _says(table: Table, type_: Type) -> dict[str, str]:
+    """Sentences for the values of the decision, and for none."""
+    says = read_sentences(table.table("says"))
+    values = ("yes", "no") if type_.kind == "yes/no" else tuple(map(str, type_.values))
+    for value in says.keys() - {*values, "none"}:
+        hint = nearest(value, [*values, "none"])
+        table.refuse(f"the page never decides `{value}`{hint}", "says", value, code="vocabulary")
+    return says
 
 
 def _kind(table: Table) -> PageKind | None:
@@ -166,7 +184,7 @@ def unit_type(unit: str) -> Type:
 
 
 def _refuse_shared(table: Table, decides: str) -> None:
-    for key in ("values", "unknown"):
+    for key in ("values", "unknown", "says"):
         if table.has(key):
             says = f"`{key}` of `{decides}` stands in handbook.toml: several pages share it"
             table.refuse(says, key, code="shared-decision")

@@ -48,6 +48,7 @@ def read_page(heading: Heading, around: Around) -> Page:
         type=heading.type if heading.decides_itself else None,
         unknown=heading.unknown,
         unit=heading.table.maybe_text("unit"),
+        says=heading.says,
     )
 
 

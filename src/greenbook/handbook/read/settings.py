@@ -12,7 +12,8 @@ from greenbook.handbook.read.keys import Schema, Table
 from greenbook.handbook.types import Type
 
 FILE: Schema = {
-    "handbook!": "table", "colours!": "table", "order": "table", "key": "table", "accept": "tables",
+    "handbook!": "table", "colours!": "table", "order": "table", "key": "table", "words": "table",
+    "accept": "tables",
 }  # fmt: skip
 HANDBOOK: Schema = {"name!": "text", "fiscal_year!": "table"}
 FISCAL_YEAR: Schema = {"starts_in_month!": "whole number"}
@@ -28,6 +29,7 @@ class Settings:
     colours: dict[str, float] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
     key_decisions: tuple[str, ...] = ()
+    words: dict[str, str] = field(default_factory=dict)
     accepted: tuple[AcceptedWarning, ...] = ()
 
 
@@ -41,6 +43,7 @@ def read_settings(file: Table) -> Settings:
         colours=dict(_colours(file.table("colours"))),
         orders=dict(_orders(file.table("order"))),
         key_decisions=_key(file),
+        words=read_sentences(file.table("words")),
         accepted=tuple(_accepted(file)),
     )
 
@@ -108,6 +111,14 @@ def _key(file: Table) -> tuple[str, ...]:
     if file.has("key"):
         key.check(KEY)
     return tuple(key.words("decisions"))
+
+
+def read_sentences(table: Table) -> dict[str, str]:
+    """A table of free names, each with what is said."""
+    for name, said in table.values.items():
+        if not isinstance(said, str) or not said.strip():
+            table.refuse(f"`{name}` is said in a text", name, code="form")
+    return {name: said for name, said in table.values.items() if isinstance(said, str)}
 
 
 def _accepted(file: Table) -> Iterator[AcceptedWarning]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.cases_file import Case
 from greenbook.handbook.conditions.tree import Always
+from greenbook.handbook.facts import Fact
 from greenbook.handbook.pages import AnyEdition, Page
+from greenbook.handbook.say.policy import Policy
+from greenbook.handbook.say.values import shown
+from greenbook.handbook.say.words import Words
 from greenbook.handbook.show.kinds import body, shown_day, table
-from greenbook.handbook.show.sentences import Sentences, shown, words
 from greenbook.handbook.types import Plain, Type
 
 
@@ -24,27 +27,25 @@ def show_page(handbook: Handbook, path: str, *, on: date) -> str:
 
 def show_contents(handbook: Handbook, *, on: date) -> str:
     """Every page with its title and the day since which its text holds, as Markdown."""
+    say = Words(handbook, "account")
     rows = [
-        [page.path, page.title, words(page.decides), page.kind, _since(page.on(on))]
+        [page.path, page.title, say.spoken(page.decides), page.kind, _since(page.on(on))]
         for page in handbook.pages.values()
     ]
     lines = [f"# {handbook.name}", ""]
     return "\n".join([*lines, *table(["page", "title", "decides", "kind", "since"], rows)]) + "\n"
 
 
-def sentences(handbook: Handbook, page: Page) -> Sentences:
-    titles = {other.decides: words(other.decides) for other in handbook.pages.values()}
-    return Sentences(handbook.facts.of(page.grain), titles)
-
-
 def _lines(handbook: Handbook, page: Page, on: date) -> Iterator[str]:
-    say = sentences(handbook, page)
+    say = Policy(Words(handbook, page.grain))
+    spoken = say.words.spoken
     yield f"# {page.title}"
     yield ""
     applies = "" if isinstance(page.applies, Always) else f", where {say.condition(page.applies)}"
     yield f"`{page.path}` is a {page.kind} for each {page.grain}{applies}."
     if page.type and page.type.values:
-        yield f"It decides **{words(page.decides)}**: {', '.join(map(_code, page.type.values))}."
+        values = ", ".join(spoken(str(value)) for value in page.type.values)
+        yield f"It decides **{spoken(page.decides)}**: {values}."
     yield ""
     edition = page.on(on)
     if edition is None:
@@ -52,10 +53,10 @@ def _lines(handbook: Handbook, page: Page, on: date) -> Iterator[str]:
     else:
         yield from _edition(page, edition, say)
     yield from _editions(page, edition)
-    yield from _cases(handbook, page)
+    yield from _cases(handbook, page, say)
 
 
-def _edition(page: Page, edition: AnyEdition, say: Sentences) -> Iterator[str]:
+def _edition(page: Page, edition: AnyEdition, say: Policy) -> Iterator[str]:
     yield f"Since {shown_day(edition)}. Source: {edition.cites}."
     if edition.note:
         yield f"What changed: {edition.note}"
@@ -63,14 +64,15 @@ def _edition(page: Page, edition: AnyEdition, say: Sentences) -> Iterator[str]:
     if edition.parameters:
         yield "## Parameters"
         yield ""
-        rows = [[words(name), _plain(value)] for name, value in edition.parameters.items()]
+        named = edition.parameters.items()
+        rows = [[say.words.spoken(name), _plain(value, say)] for name, value in named]
         yield from table(["parameter", "value"], rows)
         yield ""
     if edition.terms:
         yield "## Terms"
         yield ""
         for name, term in edition.terms.items():
-            yield f"- *{words(name)}*: {say.condition(term)}"
+            yield f"- *{say.words.spoken(name)}*: {say.condition(term)}"
         yield ""
     yield "## What it says"
     yield ""
@@ -91,49 +93,48 @@ def _editions(page: Page, current: AnyEdition | None) -> Iterator[str]:
             yield f"- From {shown_day(edition)}: {what}.{note}"
 
 
-def _cases(handbook: Handbook, page: Page) -> Iterator[str]:
+def _cases(handbook: Handbook, page: Page, say: Policy) -> Iterator[str]:
     cases = [case for case in handbook.cases if case.page == page.path]
     if cases:
         yield ""
         yield "## Cases"
         yield ""
-        facts = handbook.facts.of(page.grain)
-        types = {name: fact.type for name, fact in facts.items()}
-        rows = [[case.name, f"{case.on}", _given(case, types), _then(case, page)] for case in cases]
+        rows = [[c.name, f"{c.on}", _given(c, say), _then(c, page, say)] for c in cases]
         yield from table(["case", "on", "where", "then"], rows)
 
 
-def _given(case: Case, types: dict[str, Type]) -> str:
+def _given(case: Case, say: Policy) -> str:
     """What the case itself says, beyond what is usual."""
+    facts, spoken = say.words.facts, say.words.spoken
     said = [
-        f"{words(name)} = {_value(case.facts[name], types.get(name))}"
+        f"{spoken(name)} = {_value(case.facts[name], facts, name, say)}"
         for name in case.said
         if name in case.facts
     ]
-    stubs = [f"{words(name)} = {_value(value, None)}" for name, value in case.decided.items()]
-    return ", ".join([*said, *stubs, *(f"{words(name)} not known" for name in case.unknown)])
+    stubs = [f"{spoken(name)} = {_plain(value, say)}" for name, value in case.decided.items()]
+    return ", ".join([*said, *stubs, *(f"{spoken(name)} not known" for name in case.unknown)])
 
 
-def _then(case: Case, page: Page) -> str:
+def _then(case: Case, page: Page, say: Policy) -> str:
     if case.then is None:
-        return ", ".join(f"{words(name)} = {_plain(value)}" for name, value in case.also.items())
+        also = case.also.items()
+        return ", ".join(f"{say.words.spoken(name)} = {_plain(value, say)}" for name, value in also)
     if isinstance(case.then, tuple):
         return ", ".join(case.then)
-    return shown(case.then, page.type) if page.type else _plain(case.then)
+    return say.words.shown(case.then, page.type) if page.type else _plain(case.then, say)
 
 
-def _value(value: Plain | None, type_: Type | None) -> str:
-    if value is None:
-        return "none"
-    return shown(value, type_) if type_ else _plain(value)
+def _value(value: Plain | None, facts: Mapping[str, Fact], name: str, say: Policy) -> str:
+    if name in facts:
+        return say.words.shown(value, facts[name].type)
+    return _plain(value, say)
 
 
-def _plain(value: Plain) -> str:
-    return shown(value, Type("text"))
-
-
-def _code(value: str | int) -> str:
-    return words(str(value))
+def _plain(value: Plain | None, say: Policy) -> str:
+    """A value by its form alone: text is a code."""
+    if isinstance(value, str):
+        return say.words.spoken(value)
+    return shown(value, Type("yes/no" if isinstance(value, bool) else "text"))
 
 
 def _since(edition: AnyEdition | None) -> str:

@@ -21,12 +21,12 @@ from greenbook.handbook.pages import (
     Rule,
     ScorecardEdition,
 )
-from greenbook.handbook.show.sentences import Sentences, words
+from greenbook.handbook.say.policy import Policy
 
 Given = object
 
 
-def body(page: Page, edition: AnyEdition, say: Sentences) -> Iterator[str]:
+def body(page: Page, edition: AnyEdition, say: Policy) -> Iterator[str]:
     """Lines of Markdown for one edition."""
     match edition:
         case DecisionEdition():
@@ -61,7 +61,7 @@ def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _rules(rules: Sequence[Rule], say: Sentences, *, across: Sequence[str] = ()) -> Iterator[str]:
+def _rules(rules: Sequence[Rule], say: Policy, *, across: Sequence[str] = ()) -> Iterator[str]:
     if across and len(rules) % len(across) == 0:
         yield from _cross(rules, say, across)
         return
@@ -73,17 +73,17 @@ def _rules(rules: Sequence[Rule], say: Sentences, *, across: Sequence[str] = ())
         yield f"{number}. **{given}** — {rule.name}: {when}. ({rule.cites})"
 
 
-def _cross(rules: Sequence[Rule], say: Sentences, across: Sequence[str]) -> Iterator[str]:
+def _cross(rules: Sequence[Rule], say: Policy, across: Sequence[str]) -> Iterator[str]:
     """The table as printed: a row for each condition, a column for each of `across`."""
     rows = []
     for start in range(0, len(rules), len(across)):
         row = rules[start : start + len(across)]
-        label = row[0].name.removesuffix(f", {words(across[0])}")
+        label = row[0].name.removesuffix(f", {across[0].replace('_', ' ')}")
         rows.append([label, *(said(rule.gives[0], say) for rule in row)])
-    yield from table(["", *map(words, across)], rows)
+    yield from table(["", *map(say.words.spoken, across)], rows)
 
 
-def said(given: Given, say: Sentences) -> str:
+def said(given: Given, say: Policy) -> str:
     """What a rule gives, in words."""
     if given is None:
         return "none"
@@ -92,11 +92,11 @@ def said(given: Given, say: Sentences) -> str:
     return say.value(given)  # type: ignore[arg-type]  # a constant, or a value handed on
 
 
-def _said(condition: Condition | None, say: Sentences) -> str:
+def _said(condition: Condition | None, say: Policy) -> str:
     return say.condition(condition) if condition else "never"
 
 
-def _measure(edition: MeasureEdition, say: Sentences) -> Iterator[str]:
+def _measure(edition: MeasureEdition, say: Policy) -> Iterator[str]:
     if edition.value:
         yield f"The value is {say.value(edition.value)}."
         yield ""
@@ -110,9 +110,9 @@ def _measure(edition: MeasureEdition, say: Sentences) -> Iterator[str]:
         yield from _rules(edition.rules, say, across=edition.across)
 
 
-def _scorecard(edition: ScorecardEdition, say: Sentences) -> Iterator[str]:
+def _scorecard(edition: ScorecardEdition, say: Policy) -> Iterator[str]:
     rows = [
-        (words(group.name), f"{group.weight}%", words(measure), f"{weight}%")
+        (say.words.spoken(group.name), f"{group.weight}%", say.words.spoken(measure), f"{weight}%")
         for group in edition.groups
         for measure, weight in group.measures.items()
     ]
@@ -123,7 +123,7 @@ def _scorecard(edition: ScorecardEdition, say: Sentences) -> Iterator[str]:
         limit = f", and the score at most {override.at_most:g}" if override.at_most else ""
         yield f"- {override.name}: **{override.colour}**{limit}, when {_said(override.when, say)}."
     if edition.leave_out_when:
-        kept = ", ".join(map(words, edition.leave_out_all_but))
+        kept = ", ".join(map(say.words.spoken, edition.leave_out_all_but))
         yield f"- Only {kept} counts while {_said(edition.leave_out_when, say)}."
 
 
@@ -136,8 +136,8 @@ def _bands(bands: Bands) -> str:
     return ", ".join(parts)
 
 
-def _repeating(edition: RepeatingEdition, say: Sentences) -> Iterator[str]:
-    headings = ["when", *map(words, edition.outputs), "from"]
+def _repeating(edition: RepeatingEdition, say: Policy) -> Iterator[str]:
+    headings = ["when", *map(say.words.spoken, edition.outputs), "from"]
     rows = [
         [_said(rule.when, say), *(said(given, say) for given in rule.gives), rule.cites]
         for rule in edition.rules
@@ -147,7 +147,7 @@ def _repeating(edition: RepeatingEdition, say: Sentences) -> Iterator[str]:
     yield from _counted(edition, say)
 
 
-def _counted(edition: RepeatingEdition, say: Sentences) -> Iterator[str]:
+def _counted(edition: RepeatingEdition, say: Policy) -> Iterator[str]:
     parts = [say.value(value) for value in (edition.last, edition.start) if value]
     yield f"Counted from {', or else '.join(parts)}; due soon {edition.soon} before."
     if edition.begins_anew is not False:
@@ -160,20 +160,22 @@ def shown_day(edition: AnyEdition) -> str:
     return f"{edition.begins.day} {edition.begins:%b %Y}"
 
 
-def _occasion(edition: OccasionEdition, say: Sentences) -> Iterator[str]:
+def _occasion(edition: OccasionEdition, say: Policy) -> Iterator[str]:
     yield f"- Once per {_value(edition.once_per, say)}, open from {_value(edition.opens, say)}."
     yield f"- Due {_value(edition.due, say)}, at the latest {_value(edition.limit, say)}."
     yield f"- Done when {_said(edition.done, say)}; due soon {edition.soon} before."
 
 
-def _value(value: Value | None, say: Sentences) -> str:
+def _value(value: Value | None, say: Policy) -> str:
     return say.value(value) if value else "never"
 
 
-def _kpi(page: Page, edition: KpiEdition, say: Sentences) -> Iterator[str]:
+def _kpi(page: Page, edition: KpiEdition, say: Policy) -> Iterator[str]:
     for count in edition.counts:
-        summed = f"{say.column(count.sum)} of " if count.sum else ""
-        yield f"- *{words(count.name)}*: {summed}each {count.of} where {count.where.text}"
+        summed = f"{say.words.column(count.sum)} of " if count.sum else ""
+        where = Policy(say.words.at(count.of)).condition(count.where)
+        each = f"each {count.of}" if where == "always" else f"each {count.of}, where {where}"
+        yield f"- *{say.words.spoken(count.name)}*: {summed}{each}"
     if edition.raw:
         yield f"- Raw: {say.value(edition.raw)}"
     yield f"- Value, in {page.unit}: {_value(edition.value, say)}"
@@ -187,14 +189,15 @@ def _kpi(page: Page, edition: KpiEdition, say: Sentences) -> Iterator[str]:
             [_said(rule.when, say), *(said(given, say) for given in rule.gives), rule.cites]
             for rule in edition.rules
         ]
-        yield from table(["when", *map(words, edition.outputs), "from"], rows)
+        yield from table(["when", *map(say.words.spoken, edition.outputs), "from"], rows)
 
 
-def _cta(edition: CtaEdition, say: Sentences) -> Iterator[str]:
+def _cta(edition: CtaEdition, say: Policy) -> Iterator[str]:
     yield f"- Opens when {_said(edition.opens_when, say)}, once per {_value(edition.once_per, say)}"
     closes = say.condition(edition.closes_when) if edition.closes_when else "somebody closes it"
     yield f"- Closes when {closes}"
-    yield f"- Owner {words(edition.owner)}, priority {edition.priority}, type {edition.type}"
+    owner, kind = say.words.spoken(edition.owner), say.words.spoken(edition.type)
+    yield f"- Owner {owner}, priority {edition.priority}, type {kind}"
     if edition.due:
         yield f"- Due {say.value(edition.due)}"
     yield f"- Subject: {edition.subject}"
@@ -204,11 +207,11 @@ def _cta(edition: CtaEdition, say: Sentences) -> Iterator[str]:
         yield f"- Playbook: {edition.playbook}"
 
 
-def _playbook(edition: PlaybookEdition, say: Sentences) -> Iterator[str]:
+def _playbook(edition: PlaybookEdition, say: Policy) -> Iterator[str]:
     rows = [
         [
             task.name,
-            words(task.owner),
+            say.words.spoken(task.owner),
             task.due.text,
             "yes" if task.required else "no",
             say.condition(task.only_if) if task.only_if else "",
@@ -219,7 +222,7 @@ def _playbook(edition: PlaybookEdition, say: Sentences) -> Iterator[str]:
     yield from table(["task", "owner", "due", "required", "only if", "after"], rows)
 
 
-def _program(edition: ProgramEdition, say: Sentences) -> Iterator[str]:
+def _program(edition: ProgramEdition, say: Policy) -> Iterator[str]:
     yield f"- Enters: {_said(edition.audience, say)}, when {_said(edition.trigger, say)}"
     for label, condition in (
         ("Never", edition.exclude),

@@ -10,7 +10,7 @@ with family as (
 )
 select
   a.id,
-  family.accounts as accounts_in_family,  -- count: accounts in the family (fixed)
+  family.accounts as accounts_in_family,  -- count: account(s) in the family (fixed)
   family.arr_cents as family_arr  -- usd: ARR of the whole family
 from account a
 left join family on family.head_id = coalesce(a.parent_id, a.id)

@@ -24,10 +24,10 @@ csm as (
 )
 select
   a.id,
-  c.happened_on as last_call_on,  -- date or none: day of the last call or meeting
+  c.happened_on as last_call_on,  -- date or none: last call or meeting / no call or meeting was held yet
   case when c.id is not null then concat('timeline_entry:', c.id) end as last_call_on__evidence,
-  coalesce(c.happened_on, csm.assigned_on) as silent_since,  -- date or none: day of the last contact, or of the CSM's assignment (clock)
-  a.non_engaged_on  -- date or none: day the CSM marked it as non-engaged
+  coalesce(c.happened_on, csm.assigned_on) as silent_since,  -- date or none: last contact, or else the assignment of the CSM, / nobody was ever in contact and no CSM was assigned (clock)
+  a.non_engaged_on  -- date or none: day the CSM marked it as non-engaged / the CSM has not marked it as non-engaged
 from account a
 left join calls c on c.account_id = a.id and c.place = 1
 left join csm on csm.account_id = a.id

@@ -91,10 +91,10 @@ select
   a.tier,  -- one of free | premium | ultimate: tier
   a.deployment_type,  -- one of self_managed | saas | dedicated | hybrid: deployment type
   a.deployment_type = 'dedicated' as dedicated,  -- yes/no: runs on Dedicated / does not run on Dedicated
-  began.paid_subscriptions,  -- count: paid subscriptions in force
-  began.first_paid_on,  -- date or none: start of the first paid subscription (fixed)
-  began.customer_start_on,  -- date: customer since (fixed)
-  days_between(began.customer_start_on, cast($today as date)) as first_days_as_customer,  -- days: days since the customer start (clock)
+  began.paid_subscriptions,  -- count: paid subscription(s) in force
+  began.first_paid_on,  -- date or none: start of the first paid subscription / it has no paid subscription yet (fixed)
+  began.customer_start_on,  -- date: start as a customer (fixed)
+  days_between(began.customer_start_on, cast($today as date)) as first_days_as_customer,  -- days: days since it became a customer (clock)
   coalesce(a.customer_start_provisional, false) as customer_start_provisional,  -- yes/no: customer start is provisional / customer start is settled
   a.original_contract_on,  -- date: original contract date (fixed)
   a.contract_start_on,  -- date: contract start (fixed)

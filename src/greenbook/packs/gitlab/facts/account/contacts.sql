@@ -17,9 +17,9 @@ counted as (
 )
 select
   a.id,
-  coalesce(n.regular, 0) as regular_contacts,  -- count: regular contacts
-  coalesce(n.admins, 0) as admin_contacts,  -- count: contacts tagged GitLab Admin
-  coalesce(n.reachable, 0) as reachable_admins,  -- count: GitLab Admins who may be mailed
+  coalesce(n.regular, 0) as regular_contacts,  -- count: regular contact(s)
+  coalesce(n.admins, 0) as admin_contacts,  -- count: contact(s) tagged GitLab Admin
+  coalesce(n.reachable, 0) as reachable_admins,  -- count: GitLab Admin(s) who may be mailed
   coalesce(n.alerted, 0) > 0 as security_alerts_on  -- yes/no: has a contact who receives security alerts / has no contact who receives security alerts (ours)
 from account a
 left join counted n on n.account_id = a.id

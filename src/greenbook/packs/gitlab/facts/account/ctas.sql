@@ -65,10 +65,10 @@ review_cta as (
 )
 select
   a.id,
-  p.since as risk_episode_since,  -- date or none: first day of the red episode (or yellow with triage)
+  p.since as risk_episode_since,  -- date or none: first day of the time at risk / no time at risk is open
   case when p.entry_id is not null then concat('timeline_entry:', p.entry_id) end as risk_episode_since__evidence,
   coalesce(r.held_for, add_months(y.year_start, $ebr_month)) as ebr_on,  -- date: day the EBR is planned for
-  coalesce(t.tasks_done, 0) as ebr_tasks_done,  -- count: tasks done on the open EBR CTA (only up)
+  coalesce(t.tasks_done, 0) as ebr_tasks_done,  -- count: task(s) done on the open EBR CTA (only up)
   case when t.cta_id is not null then concat('cta:', t.cta_id) end as ebr_tasks_done__evidence
 from account a
 join contract y on y.id = a.id

@@ -85,13 +85,13 @@ valued as (
 )
 select
   a.id,
-  m.happened_on as first_call_on,  -- date or none: day of the first call or meeting with a CSM
+  m.happened_on as first_call_on,  -- date or none: first call or meeting with a CSM / no call or meeting with a CSM was held yet
   case when m.id is not null then concat('timeline_entry:', m.id) end as first_call_on__evidence,
-  case when v.value_on <= $today then v.value_on end as first_value_on,  -- date or none: first value date
-  v.source as first_value_source,  -- one of auto | manual | assignment or none: where the first value date comes from
+  case when v.value_on <= $today then v.value_on end as first_value_on,  -- date or none: day the first value was reached / the first value was not reached yet
+  v.source as first_value_source,  -- one of auto | manual | assignment or none: source of the first value date / there is no first value date
   coalesce(a.conversion_source in ('community_conversion', 'existing_new_csm'), false) as first_value_waived,  -- yes/no: first value is waived / first value is not waived (fixed)
   coalesce(a.service_ping_enabled, false) and coalesce(a.cloud_license_data, false) as licence_data_arrives,  -- yes/no: has Service Ping and cloud licence data / lacks Service Ping or cloud licence data (ours)
-  coalesce(a.conversion_source, 'new_customer') as conversion_source  -- one of community_conversion | new_customer | existing_new_csm: conversion source (fixed)
+  coalesce(a.conversion_source, 'new_customer') as conversion_source  -- one of community_conversion | new_customer | existing_new_csm: kind of start (fixed)
 from account a
 join valued v on v.id = a.id
 left join met m on m.account_id = a.id and m.place = 1

@@ -17,11 +17,11 @@ select
   a.cs_segment,  -- one of strategic | growth | commercial | scale | digital: CS segment (fixed)
   a.sales_segment,  -- one of enterprise | commercial | smb: sales segment (fixed)
   coalesce(a.is_major, false) as is_major,  -- yes/no: is a major account / is not a major account (fixed)
-  a.industry,  -- text or none: industry (fixed)
+  a.industry,  -- text or none: industry / it belongs to no industry (fixed)
   a.parent_id is not null as has_parent,  -- yes/no: has a parent account / has no parent account (fixed)
   a.managed_apart,  -- yes/no: is managed apart from its parent / is not managed apart from its parent (ours)
   a.parent_id is not null and a.managed_apart is null as managed_apart_undecided,  -- yes/no: nobody has said whether it is managed apart from its parent / it is settled whether it is managed apart (ours)
-  a.parent_id is not null and coalesce(not a.managed_apart, false) as unmanaged_child,  -- yes/no: is a child that is not managed apart / is no unmanaged child account (fixed)
+  a.parent_id is not null and coalesce(not a.managed_apart, false) as unmanaged_child,  -- yes/no: is a child account that is not managed apart / is no child account without management of its own (fixed)
   coalesce(a.pubsec_p4_trial, false) as pubsec_trial,  -- yes/no: is in the Public Sector trial / is not in the Public Sector trial (fixed)
   a.lifecycle_stage,  -- one of pre_sales | onboarding | implementation | adoption | optimize_and_grow | will_churn | churned: lifecycle stage
   coalesce(a.lifecycle_stage = 'churned', false) as churned,  -- yes/no: has churned / has not churned

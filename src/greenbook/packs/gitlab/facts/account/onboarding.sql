@@ -138,18 +138,18 @@ bought as (
 )
 select
   a.id,
-  l.closed_on as onboarding_closed_on,  -- date or none: day the latest onboarding CTA was closed
-  x.started_on as onboarding_cancelled_on,  -- date or none: start of the latest onboarding that was cancelled
-  l.playbook as onboarding_playbook_used,  -- one of new_customer | existing_customer or none: playbook of the latest onboarding
-  l.transition_done_on,  -- date or none: day of the internal transition
+  l.closed_on as onboarding_closed_on,  -- date or none: day the latest onboarding CTA was closed / no onboarding CTA was closed yet
+  x.started_on as onboarding_cancelled_on,  -- date or none: start of the latest cancelled onboarding / no onboarding was cancelled
+  l.playbook as onboarding_playbook_used,  -- one of new_customer | existing_customer or none: playbook of the latest onboarding / no onboarding was ever started
+  l.transition_done_on,  -- date or none: internal transition / the internal transition was not held yet
   coalesce(k.first_met_on < l.transition_done_on or (k.first_met_on is not null and l.transition_done_on is null), false) as met_before_transition,  -- yes/no: was met before the internal transition / was not met before the internal transition
-  l.kickoff_scheduled_for,  -- date or none: day the kickoff is planned for
+  l.kickoff_scheduled_for,  -- date or none: day the kickoff is planned for / no kickoff is planned
   coalesce(l.kickoff_scheduled_for is not null and l.kickoff_inviter is not null and l.deck_template is not null, false) as kickoff_ready,  -- yes/no: the kickoff has date, inviter and deck / the kickoff lacks date, inviter or deck (ours)
   coalesce(l.deck_template is not null and l.deck_reviewed, false) as deck_tailored,  -- yes/no: the kickoff deck is chosen and tailored / the kickoff deck is not chosen and tailored (ours)
-  k.held_on as kickoff_held_on,  -- date or none: day of the kickoff
-  coalesce(l.questions_open, 0) as discovery_open,  -- count: kickoff questions without an answer (ours)
-  l.cadence_established_on,  -- date or none: day the cadence was agreed
-  coalesce(l.plan_drafted_on, case when l.started_on is not null then w.drafted_on end) as plan_drafted_on,  -- date or none: day of the first draft of the success plan
+  k.held_on as kickoff_held_on,  -- date or none: kickoff / the kickoff was not held yet
+  coalesce(l.questions_open, 0) as discovery_open,  -- count: kickoff question(s) without an answer (ours)
+  l.cadence_established_on,  -- date or none: day the cadence was agreed / the cadence is not agreed yet
+  coalesce(l.plan_drafted_on, case when l.started_on is not null then w.drafted_on end) as plan_drafted_on,  -- date or none: first draft of the success plan / the success plan was not drafted yet
   least(
     add_days(
       coalesce(
@@ -161,15 +161,15 @@ select
       $first_plan_days_after_start
     ),
     add_days(k.held_on, $first_plan_days_after_kickoff)
-  ) as first_plan_due_on,  -- date or none: day by which the first success plan is due
-  coalesce(l.first_cadence_held_on, s.held_on) as first_cadence_held_on,  -- date or none: day of the second call
+  ) as first_plan_due_on,  -- date or none: day by which the first success plan is due / no day is set for the first success plan
+  coalesce(l.first_cadence_held_on, s.held_on) as first_cadence_held_on,  -- date or none: second call / the second call was not held yet
   coalesce(l.attributes_complete, false) as attributes_complete,  -- yes/no: the account attributes are filled in / the account attributes are not filled in (ours)
-  coalesce(t.required_open, 0) as required_tasks_open,  -- count: required onboarding tasks still open (ours)
-  coalesce(t.overdue, 0) as onboarding_tasks_overdue,  -- count: onboarding tasks past their due date (ours)
+  coalesce(t.required_open, 0) as required_tasks_open,  -- count: required onboarding task(s) still open (ours)
+  coalesce(t.overdue, 0) as onboarding_tasks_overdue,  -- count: onboarding task(s) past their due date (ours)
   coalesce(l.first_value_unknown_at_close, false) as first_value_left_open,  -- yes/no: the onboarding was closed without a first value date / the onboarding was not closed without a first value date
-  d.recorded_on as delay_recorded_on,  -- date or none: day the latest onboarding delay was recorded
+  d.recorded_on as delay_recorded_on,  -- date or none: day the latest onboarding delay was recorded / no delay of the onboarding was recorded
   case when d.id is not null then concat('onboarding_delay:', d.id) end as delay_recorded_on__evidence,
-  d.cause as delay_cause,  -- one of customer | vendor | partner | ps | other or none: cause of the onboarding delay
+  d.cause as delay_cause,  -- one of customer | vendor | partner | ps | other or none: cause of the onboarding delay / nobody has said who caused a delay
   coalesce(length(trim(d.reason)) > 0, false) as delay_in_cta,  -- yes/no: the delay is explained with the onboarding CTA / the delay is not explained with the onboarding CTA (ours)
   coalesce(u.updates, 0) > 0 as delay_in_timeline  -- yes/no: a Timeline update with sentiment followed the delay / no Timeline update with sentiment followed the delay (ours)
 from account a

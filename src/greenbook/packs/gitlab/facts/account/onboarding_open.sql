@@ -34,7 +34,7 @@ select
   a.id,
   coalesce(l.is_open, false) as onboarding_open,  -- yes/no: has an onboarding CTA open / has no onboarding CTA open
   case when l.is_open then l.evidence end as onboarding_open__evidence,
-  l.started_on as onboarding_started_on,  -- date or none: start of the latest onboarding CTA
-  case when l.is_open then days_between(l.started_on, cast($today as date)) end as onboarding_day  -- days or none: days since the onboarding CTA began (clock)
+  l.started_on as onboarding_started_on,  -- date or none: start of the latest onboarding / no onboarding was ever started
+  case when l.is_open then days_between(l.started_on, cast($today as date)) end as onboarding_day  -- days or none: days since the onboarding began / no onboarding CTA is open (clock)
 from account a
 left join latest l on l.account_id = a.id and l.place = 1

@@ -98,10 +98,10 @@ weekday as (
 select
   a.id,
   a.meets_csm_threshold,  -- yes/no: meets the threshold for a CSM / is below the threshold for a CSM
-  n.reached_on as qualified_on,  -- date or none: day the deal that newly qualifies it reached Negotiating
+  n.reached_on as qualified_on,  -- date or none: day the deal that newly qualifies it reached Negotiating / no deal newly qualifies it
   case when n.deal_id is not null then concat('opportunity:', n.deal_id) end as qualified_on__evidence,
-  n.state as qualifying_deal,  -- one of open | won | lost or none: state of the deal that newly qualifies it
-  n.assignment_needed_since,  -- date or none: day since when a CSM has been missing
+  n.state as qualifying_deal,  -- one of open | won | lost or none: deal that newly qualifies it for a CSM / no deal newly qualifies it for a CSM
+  n.assignment_needed_since,  -- date or none: day since when a CSM has been missing / no CSM is missing
   add_days(
     n.assignment_needed_since,
     cast(
@@ -109,10 +109,10 @@ select
       + case when least(w.day, 4) + $assignment_business_days > 4 then 2 else 0 end
       - (w.day - least(w.day, 4)) as integer
     )
-  ) as assignment_due_on,  -- date or none: day by which the CSM is to be assigned
-  n.onboarding_begins_on,  -- date or none: day on which an onboarding is to begin
+  ) as assignment_due_on,  -- date or none: day by which a CSM is to be assigned / no CSM is to be assigned
+  n.onboarding_begins_on,  -- date or none: day on which an onboarding is to begin / no onboarding is to begin
   coalesce(p.first_paid_on < n.new_to_us_until, false) as paid_before_csm,  -- yes/no: paid us before it qualified for a CSM / had paid us nothing before it qualified for a CSM (fixed)
-  f.closed_on as downgraded_on  -- date or none: day of the latest contraction or lost renewal
+  f.closed_on as downgraded_on  -- date or none: latest contraction or lost renewal / nothing was contracted and no renewal was lost
 from account a
 join needs n on n.id = a.id
 join weekday w on w.id = a.id

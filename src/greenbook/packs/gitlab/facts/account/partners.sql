@@ -50,14 +50,14 @@ to_sync as (
 )
 select
   a.id,
-  coalesce(counted.engagements, 0) as partner_engagements,  -- count: partners engaged with the customer (ours)
-  cast(behind.health_review_months as bigint) as partner_review_months,  -- months or none: months agreed between partner health reviews (ours)
-  behind.started_on as partner_engaged_on,  -- date or none: start of the partner engagement reviewed longest ago
-  behind.last_health_review_on as last_partner_health_review_on,  -- date or none: last health review with that partner
+  coalesce(counted.engagements, 0) as partner_engagements,  -- count: partner(s) engaged with the customer (ours)
+  cast(behind.health_review_months as bigint) as partner_review_months,  -- months or none: agreed time between partner health reviews / no time between partner health reviews is agreed (ours)
+  behind.started_on as partner_engaged_on,  -- date or none: start of the partner engagement reviewed longest ago / no partner is engaged
+  behind.last_health_review_on as last_partner_health_review_on,  -- date or none: last health review with that partner / no health review with that partner was held yet
   case when behind.id is not null then concat('partner_engagement:', behind.id) end as last_partner_health_review_on__evidence,
   next_ebr.id is not null as ebr_open,  -- yes/no: has an EBR under way / has no EBR under way (ours)
   case when next_ebr.id is not null then concat('ebr:', next_ebr.id) end as ebr_open__evidence,
-  coalesce(to_sync.engagements, 0) as partner_syncs_missing  -- count: partners not yet synced with before the EBR (ours)
+  coalesce(to_sync.engagements, 0) as partner_syncs_missing  -- count: partner(s) not yet synced with before the EBR (ours)
 from account a
 left join counted on counted.account_id = a.id
 left join active behind on behind.account_id = a.id and behind.place = 1

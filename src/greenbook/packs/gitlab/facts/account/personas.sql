@@ -12,7 +12,7 @@ with met as (
 )
 select
   a.id,
-  met.dev_lead_on as dev_lead_met_on,  -- date or none: last entry attended by a Development Lead
-  met.security_lead_on as security_lead_met_on  -- date or none: last entry attended by a Software Security Lead
+  met.dev_lead_on as dev_lead_met_on,  -- date or none: last contact with a Development Lead / no Development Lead was met yet
+  met.security_lead_on as security_lead_met_on  -- date or none: last contact with a Software Security Lead / no Software Security Lead was met yet
 from account a
 left join met on met.account_id = a.id

@@ -67,23 +67,23 @@ growth as (
 )
 select
   a.id,
-  plan.status as plan_status,  -- one of draft | active or none: status of the success plan (ours)
+  plan.status as plan_status,  -- one of draft | active or none: success plan / it has no success plan (ours)
   case when plan.id is not null then concat('success_plan:', plan.id) end as plan_status__evidence,
-  coalesce(plan.happened_on, plan.known_from) as plan_started_on,  -- date or none: day the success plan was begun
-  coalesce(goals.objectives, 0) as plan_objectives,  -- count: objectives in the success plan (only up)
-  coalesce(goals.open_objectives, 0) as plan_open_objectives,  -- count: open objectives in the success plan (ours)
-  coalesce(goals.incomplete_objectives, 0) as plan_incomplete_objectives,  -- count: open objectives without a measure or a date (ours)
+  coalesce(plan.happened_on, plan.known_from) as plan_started_on,  -- date or none: day the success plan was begun / no success plan was begun
+  coalesce(goals.objectives, 0) as plan_objectives,  -- count: objective(s) in the success plan (only up)
+  coalesce(goals.open_objectives, 0) as plan_open_objectives,  -- count: open objective(s) in the success plan (ours)
+  coalesce(goals.incomplete_objectives, 0) as plan_incomplete_objectives,  -- count: open objective(s) without a measure or a date (ours)
   coalesce(trim(plan.strategy), '') <> '' and coalesce(trim(plan.highlights), '') <> '' as plan_has_strategy_and_highlights,  -- yes/no: strategy and highlights are filled in / strategy or highlights are missing (ours)
-  case when plan.approval_status = 'approved' then plan.approved_on end as plan_approved_on,  -- date or none: day the manager approved the success plan
-  plan.content_changed_on as plan_content_changed_on,  -- date or none: last change of strategy or objectives
-  plan.customer_validated_on as plan_customer_validated_on,  -- date or none: day the customer validated the success plan
-  plan.last_reviewed_on as plan_reviewed_on,  -- date or none: last review of the success plan
-  activity.last_on as plan_last_activity_on,  -- date or none: last activity in the success plan
-  coalesce(plays.enablement, 0) as enablement_plays_open,  -- count: enablement playbooks open (ours)
-  coalesce(plays.expansion, 0) as expansion_plays_open,  -- count: expansion playbooks open (ours)
-  growth.status as growth_plan_status,  -- one of draft | active | closed or none: status of the account growth plan (ours)
+  case when plan.approval_status = 'approved' then plan.approved_on end as plan_approved_on,  -- date or none: day the manager approved the success plan / the manager has not approved the success plan
+  plan.content_changed_on as plan_content_changed_on,  -- date or none: last change of strategy or objectives / strategy and objectives were never changed
+  plan.customer_validated_on as plan_customer_validated_on,  -- date or none: day the customer validated the success plan / the customer has not validated the success plan
+  plan.last_reviewed_on as plan_reviewed_on,  -- date or none: last review of the success plan / the success plan was not reviewed yet
+  activity.last_on as plan_last_activity_on,  -- date or none: last activity in the success plan / nothing was done in the success plan yet
+  coalesce(plays.enablement, 0) as enablement_plays_open,  -- count: enablement playbook(s) open (ours)
+  coalesce(plays.expansion, 0) as expansion_plays_open,  -- count: expansion playbook(s) open (ours)
+  growth.status as growth_plan_status,  -- one of draft | active | closed or none: account growth plan / it has no account growth plan (ours)
   case when growth.id is not null then concat('growth_plan:', growth.id) end as growth_plan_status__evidence,
-  growth.last_review_on as growth_plan_reviewed_on  -- date or none: last review of the account growth plan
+  growth.last_review_on as growth_plan_reviewed_on  -- date or none: last review of the account growth plan / the account growth plan was not reviewed yet
 from account a
 left join plan on plan.account_id = a.id
 left join goals on goals.plan_id = plan.id

@@ -103,27 +103,27 @@ intent as (
 )
 select
   a.id,
-  u.closes_on as uptier_closes_on,  -- date or none: expected close of the nearest open uptier under discussion
+  u.closes_on as uptier_closes_on,  -- date or none: expected close of the nearest uptier under discussion / no uptier is under discussion
   case when u.id is not null then concat('opportunity:', u.id) end as uptier_closes_on__evidence,
-  g.closes_on as growth_closes_on,  -- date or none: expected close of the nearest open growth opportunity
+  g.closes_on as growth_closes_on,  -- date or none: expected close of the nearest growth opportunity / it has no open growth opportunity
   case when g.id is not null then concat('opportunity:', g.id) end as growth_closes_on__evidence,
-  case when i.reaches >= $today then i.reaches end as growth_intent_until,  -- date or none: day by which the customer means to grow
+  case when i.reaches >= $today then i.reaches end as growth_intent_until,  -- date or none: day by which the customer means to grow / nobody has heard that it means to grow
   coalesce(a.critical_initiative_on <= $today and (a.critical_initiative_done_on is null or a.critical_initiative_done_on > $today), false) as critical_initiative,  -- yes/no: has a critical initiative that needs enablement now / has no critical initiative that needs enablement now
   coalesce(o.rolled_out > 0, false) or coalesce(a.rollout_stated_on between add_days(cast($today as date), -$rollout_stated_days) and $today, false) as use_case_rollout,  -- yes/no: plans or rolls out a use case beyond the primary one / rolls out no use case beyond the primary one
-  cast(a.stages_in_use as bigint) as stages_in_use,  -- count: stages in use (ours)
-  coalesce(o.captured, 0) as objectives_captured,  -- count: objectives captured (only up)
+  cast(a.stages_in_use as bigint) as stages_in_use,  -- count: stage(s) in use (ours)
+  coalesce(o.captured, 0) as objectives_captured,  -- count: objective(s) captured (only up)
   x.up_id is not null as to_p1_exception_documented,  -- yes/no: has a documented exception to priority 1 / has no documented exception to priority 1
   case when x.up_id is not null then concat('priority_exception:', x.up_id) end as to_p1_exception_documented__evidence,
   coalesce(x.up_approved > 0, false) as to_p1_exception_approved,  -- yes/no: has an exception to priority 1 that Sales Management approved / has no approved exception to priority 1
   x.down_id is not null as to_p2_exception_documented,  -- yes/no: has a documented exception to priority 2 / has no documented exception to priority 2
   case when x.down_id is not null then concat('priority_exception:', x.down_id) end as to_p2_exception_documented__evidence,
   coalesce(x.down_approved > 0, false) as to_p2_exception_approved,  -- yes/no: has an exception to priority 2 that Sales Management approved / has no approved exception to priority 2
-  d.decided as priority_recorded,  -- one of 1 | 2 | 3 | 4 or none: recorded priority
+  d.decided as priority_recorded,  -- one of 1 | 2 | 3 | 4 or none: recorded priority / no priority is recorded
   case when d.id is not null then concat('priority_assessment:', d.id) end as priority_recorded__evidence,
-  d.happened_on as priority_recorded_on,  -- date or none: day the recorded priority was decided
-  qbr.quarter_start_on as qbr_quarter,  -- date: fiscal quarter whose QBRs began last (clock)
-  v.quarter_start_on as priority_reviewed_for,  -- date or none: fiscal quarter of the last priority review
-  v.reviewed_on as priority_reviewed_on  -- date or none: day of the last priority review
+  d.happened_on as priority_recorded_on,  -- date or none: day the recorded priority was decided / no priority is recorded
+  qbr.quarter_start_on as qbr_quarter,  -- date: quarter day of the QBRs that began last (clock)
+  v.quarter_start_on as priority_reviewed_for,  -- date or none: quarter day of the last priority review / no priority review was held yet
+  v.reviewed_on as priority_reviewed_on  -- date or none: last priority review / no priority review was held yet
 from account a
 cross join qbr
 left join intent i on i.id = a.id

@@ -21,10 +21,10 @@ settled as (
 )
 select
   a.id,
-  q.happened_on as renewal_call_on,  -- date or none: day of the last renewal call
+  q.happened_on as renewal_call_on,  -- date or none: last renewal call / no renewal call was held yet
   case when q.id is not null then concat('timeline_entry:', q.id) end as renewal_call_on__evidence,
-  q.renewal_outcome,  -- one of no_risk | expansion_interest | possible_contraction | possible_churn | no_answer or none: outcome of the last renewal call
-  s.closed_on as renewal_status_known_on,  -- date or none: day the renewal CTA was closed with the status already known
+  q.renewal_outcome,  -- one of no_risk | expansion_interest | possible_contraction | possible_churn | no_answer or none: outcome of the last renewal call / no renewal call was held yet
+  s.closed_on as renewal_status_known_on,  -- date or none: day the renewal CTA was closed because the status was known / no renewal CTA was closed because the status was known
   case when s.id is not null then concat('cta:', s.id) end as renewal_status_known_on__evidence
 from account a
 left join asked q on q.account_id = a.id and q.place = 1

@@ -72,15 +72,15 @@ workshops as (
 )
 select
   a.id,
-  last_ebr.held_on as ebr_held_on,  -- date or none: last full EBR
+  last_ebr.held_on as ebr_held_on,  -- date or none: last full EBR / no full EBR was held yet
   case when last_ebr.id is not null then concat('ebr:', last_ebr.id) end as ebr_held_on__evidence,
-  coalesce(held.in_contract_year, 0) as ebrs_in_contract_year,  -- count: full EBRs held in this contract year (only up)
-  planned.offered_on as ebr_offered_on,  -- date or none: day an EBR was last offered
-  planned.slot_on as ebr_slot_on,  -- date or none: latest place of an EBR on the roadmap (ours)
-  cast(a.ebr_per_year as bigint) as ebr_per_year,  -- count or none: EBRs a year chosen for this customer (ours)
-  coalesce(workshops.this_quarter, 0) as workshops_this_quarter,  -- count: workshops in this fiscal quarter
-  coalesce(workshops.csm_led, 0) as csm_led_workshops_in_a_year,  -- count: CSM-led workshops in the last 12 months
-  coalesce(workshops.webinars, 0) as webinars_in_a_year  -- count: webinars attended in the last 12 months
+  coalesce(held.in_contract_year, 0) as ebrs_in_contract_year,  -- count: full EBR(s) held in this contract year (only up)
+  planned.offered_on as ebr_offered_on,  -- date or none: last offer of an EBR / no EBR was offered yet
+  planned.slot_on as ebr_slot_on,  -- date or none: last place on the EBR roadmap / it has no place on the EBR roadmap (ours)
+  cast(a.ebr_per_year as bigint) as ebr_per_year,  -- count or none: EBR(s) a year chosen for this customer / no number of EBRs a year is chosen for this customer (ours)
+  coalesce(workshops.this_quarter, 0) as workshops_this_quarter,  -- count: workshop(s) in this fiscal quarter
+  coalesce(workshops.csm_led, 0) as csm_led_workshops_in_a_year,  -- count: CSM-led workshop(s) in the last 12 months
+  coalesce(workshops.webinars, 0) as webinars_in_a_year  -- count: webinar(s) attended in the last 12 months
 from account a
 left join full_ebr last_ebr on last_ebr.account_id = a.id and last_ebr.place = 1
 left join held on held.account_id = a.id

@@ -26,7 +26,7 @@ select
   a.id,
   t.id is not null as triage_open,  -- yes/no: has a triage issue open / has no triage issue open
   case when t.id is not null then concat('triage:', t.id) end as triage_open__evidence,
-  t.opened_on as triage_opened_on,  -- date or none: day the open triage issue was opened
+  t.opened_on as triage_opened_on,  -- date or none: day the open triage issue was opened / no triage issue is open
   r.id is not null as at_risk_cta_open,  -- yes/no: has an At-Risk CTA open / has no At-Risk CTA open
   case when r.id is not null then concat('cta:', r.id) end as at_risk_cta_open__evidence,
   coalesce(s.needs_triage, false) as needs_triage,  -- yes/no: has a yellow sentiment that needs triage / has no sentiment that needs triage

@@ -14,11 +14,11 @@ counted as (
 )
 select
   a.id,
-  case when source.imported then coalesce(counted.lately, 0) end as tickets_lately,  -- count: support tickets opened lately
-  counted.last_on as last_ticket_on,  -- date or none: last support ticket
+  case when source.imported then coalesce(counted.lately, 0) end as tickets_lately,  -- count: support ticket(s) opened lately
+  counted.last_on as last_ticket_on,  -- date or none: last support ticket / it never opened a support ticket
   source.imported as last_ticket_on__known,
-  case when source.imported then coalesce(counted.urgent_open, 0) end as urgent_tickets_open,  -- count: open emergency tickets
-  counted.urgent_closed_on as urgent_ticket_closed_on,  -- date or none: day an emergency ticket was last closed
+  case when source.imported then coalesce(counted.urgent_open, 0) end as urgent_tickets_open,  -- count: open emergency ticket(s)
+  counted.urgent_closed_on as urgent_ticket_closed_on,  -- date or none: day the last emergency ticket was closed / no emergency ticket was ever closed
   source.imported as urgent_ticket_closed_on__known
 from account a
 cross join source

@@ -138,26 +138,26 @@ licences as (
 select
   a.id,
   used.account_id is not null as usage_arrives,  -- yes/no: sends usage data / has sent no usage data lately
-  used.read_on as usage_read_on,  -- date or none: last day usage data arrived
-  licences.billable as licence_users,  -- count: billable users of the subscriptions with both numbers
-  licences.licensed as licences,  -- count: licences of the subscriptions with both numbers
-  coalesce(licences.without_numbers, 0) as subscriptions_without_numbers,  -- count: subscriptions without a licence number
+  used.read_on as usage_read_on,  -- date or none: last usage data / no usage data ever arrived
+  licences.billable as licence_users,  -- count: billable user(s) of the subscriptions with both numbers
+  licences.licensed as licences,  -- count: licence(s) of the subscriptions with both numbers
+  coalesce(licences.without_numbers, 0) as subscriptions_without_numbers,  -- count: subscription(s) without a licence number
   known.delivery as usage_delivery,  -- one of self_managed | saas | dedicated: delivery of the largest production instance (fixed)
   known.version as usage_version,  -- version: version of the largest production instance
   coalesce(secured.account_id is not null, false) as ultimate_in_use,  -- yes/no: uses Ultimate in production / does not use Ultimate in production
-  used.billable as billable_users,  -- count: billable users
-  used.active as active_users_28d,  -- count: users active in 28 days
-  used.active_billable as active_users_of,  -- count: billable users of the instances that count active users
-  used.git_users as git_users_28d,  -- count: users of Git operations in 28 days
-  used.builds as ci_builds_28d,  -- count: CI builds in 28 days
-  used.pipeline_users as ci_pipeline_users_28d,  -- count: users who ran a pipeline in 28 days
-  used.scanner_users as scanner_users_28d,  -- count: users of any scanner in 28 days
-  used.container_users as container_scanner_users_28d,  -- count: users of container scanning in 28 days
-  used.secret_users as secret_detection_users_28d,  -- count: users of secret detection in 28 days
-  secured.billable as ultimate_users,  -- count: billable users on Ultimate
-  secured.scanner_users as ultimate_scanner_users_28d,  -- count: users of any scanner on Ultimate in 28 days
-  secured.secret_scans + secured.dependency_scans + secured.container_scans + secured.sast_scans + secured.dast_scans + secured.coverage_scans + secured.api_scans as scans_28d,  -- count: security scans in 28 days
-  secured.pipelines as ci_internal_pipelines_28d,  -- count: internal CI pipelines in 28 days
+  used.billable as billable_users,  -- count: billable user(s)
+  used.active as active_users_28d,  -- count: user(s) active in 28 days
+  used.active_billable as active_users_of,  -- count: billable user(s) of the instances that count active users
+  used.git_users as git_users_28d,  -- count: user(s) of Git operations in 28 days
+  used.builds as ci_builds_28d,  -- count: CI build(s) in 28 days
+  used.pipeline_users as ci_pipeline_users_28d,  -- count: user(s) who ran a pipeline in 28 days
+  used.scanner_users as scanner_users_28d,  -- count: user(s) of any scanner in 28 days
+  used.container_users as container_scanner_users_28d,  -- count: user(s) of container scanning in 28 days
+  used.secret_users as secret_detection_users_28d,  -- count: user(s) of secret detection in 28 days
+  secured.billable as ultimate_users,  -- count: billable user(s) on Ultimate
+  secured.scanner_users as ultimate_scanner_users_28d,  -- count: user(s) of any scanner on Ultimate in 28 days
+  secured.secret_scans + secured.dependency_scans + secured.container_scans + secured.sast_scans + secured.dast_scans + secured.coverage_scans + secured.api_scans as scans_28d,  -- count: security scan(s) in 28 days
+  secured.pipelines as ci_internal_pipelines_28d,  -- count: internal CI pipeline(s) in 28 days
   cast(
     case when secured.secret_scans > 0 then 1 when secured.secret_scans = 0 then 0 end
     + case when secured.dependency_scans > 0 then 1 when secured.dependency_scans = 0 then 0 end
@@ -167,11 +167,11 @@ select
     + case when secured.coverage_scans > 0 then 1 when secured.coverage_scans = 0 then 0 end
     + case when secured.api_scans > 0 then 1 when secured.api_scans = 0 then 0 end
     as bigint
-  ) as scanner_types,  -- count: types of scanner in use
-  used.deploy_users as deploy_users_28d,  -- count: users who deployed in 28 days
-  used.deploys as deploys_28d,  -- count: deployments in 28 days
-  used.deploys_ok as deploys_ok_28d,  -- count: successful deployments in 28 days
-  used.deploys_failed as deploys_failed_28d  -- count: failed deployments in 28 days
+  ) as scanner_types,  -- count: type(s) of scanner in use
+  used.deploy_users as deploy_users_28d,  -- count: user(s) who deployed in 28 days
+  used.deploys as deploys_28d,  -- count: deployment(s) in 28 days
+  used.deploys_ok as deploys_ok_28d,  -- count: successful deployment(s) in 28 days
+  used.deploys_failed as deploys_failed_28d  -- count: failed deployment(s) in 28 days
 from account a
 left join used on used.account_id = a.id
 left join known on known.account_id = a.id and known.place = 1

@@ -32,8 +32,8 @@ held as (
 )
 select
   industries.id,
-  coalesce(held.this_quarter, 0) as roundtables_this_quarter,  -- count: roundtables held in this fiscal quarter
-  held.last_on as last_roundtable_on,  -- date or none: last roundtable
+  coalesce(held.this_quarter, 0) as roundtables_this_quarter,  -- count: roundtable(s) held in this fiscal quarter
+  held.last_on as last_roundtable_on,  -- date or none: last roundtable / no roundtable was held yet
   served.industry is not null as served_in_amer,  -- yes/no: has a customer of a CSM in AMER / has no customer of a CSM in AMER
   cast($today as date) as today,  -- date: the day (clock)
   day.quarter_start  -- date: first day of the fiscal quarter (clock)

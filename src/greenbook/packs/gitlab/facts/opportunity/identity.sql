@@ -20,8 +20,8 @@ select
   coalesce(o.newly_qualifies, false) as newly_qualifies,  -- yes/no: newly qualifies the customer for a CSM / does not newly qualify the customer for a CSM
   o.booked_arr_cents as booked_arr,  -- usd: booked ARR
   o.arr_delta_cents as arr_change,  -- usd: change of ARR
-  o.expected_close_on,  -- date or none: expected close
-  o.closed_on,  -- date or none: day it was closed
-  n.since as negotiating_since  -- date or none: day it reached Negotiating
+  o.expected_close_on,  -- date or none: expected close / no close is expected
+  o.closed_on,  -- date or none: day it was closed / it is not closed
+  n.since as negotiating_since  -- date or none: day it reached Negotiating / it has not reached Negotiating
 from opportunity o
 left join negotiated n on n.opportunity_id = o.id

@@ -17,9 +17,9 @@ work as (
 )
 select
   p.id,
-  coalesce(a.held, 0) as accounts_held,  -- count: accounts held as CSM
-  coalesce(w.onboardings, 0) as onboardings_open,  -- count: onboarding CTAs open
-  coalesce(w.open, 0) as ctas_open  -- count: CTAs open
+  coalesce(a.held, 0) as accounts_held,  -- count: account(s) held as CSM
+  coalesce(w.onboardings, 0) as onboardings_open,  -- count: onboarding CTA(s) open
+  coalesce(w.open, 0) as ctas_open  -- count: CTA(s) open
 from person p
 left join accounts a on a.user_id = p.id
 left join work w on w.user_id = p.id

@@ -51,10 +51,10 @@ counted as (
 )
 select
   p.id,
-  coalesce(c.cadence_4w, 0) as calls_4w,  -- count: cadence calls held in the last four full weeks
-  coalesce(c.other_4w, 0) as other_calls_4w,  -- count: other calls held in the last four full weeks
-  coalesce(c.cadence_this_week, 0) as calls_this_week,  -- count: cadence calls held this week
-  20 - coalesce(a.days, 0) as working_days_4w  -- days: working days in the last four full weeks
+  coalesce(c.cadence_4w, 0) as calls_4w,  -- count: cadence call(s) held in the last four full weeks
+  coalesce(c.other_4w, 0) as other_calls_4w,  -- count: other call(s) held in the last four full weeks
+  coalesce(c.cadence_this_week, 0) as calls_this_week,  -- count: cadence call(s) held this week
+  20 - coalesce(a.days, 0) as working_days_4w  -- days: working time in the last four full weeks
 from person p
 left join counted c on c.user_id = p.id
 left join away a on a.user_id = p.id

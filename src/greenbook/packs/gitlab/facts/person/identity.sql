@@ -8,7 +8,7 @@ select
   p.region,  -- one of AMER | EMEA | APJ: region (fixed)
   p.cs_segment,  -- one of strategic | growth | commercial | scale | digital: CS segment (fixed)
   p.sales_segment,  -- one of enterprise | commercial | smb: sales segment (fixed)
-  p.manager_id,  -- person or none: manager (fixed)
+  p.manager_id,  -- person or none: manager / the person has no manager (fixed)
   coalesce(p.ramped, true) as ramped,  -- yes/no: is ramped up / is still ramping up
-  coalesce(p.is_active, true) as is_active  -- yes/no: works here / no longer works here
+  coalesce(p.is_active, true) as is_active  -- yes/no: works here / does not work here any more
 from person p

@@ -14,6 +14,6 @@ with led as (
 )
 select
   p.id,
-  coalesce(led.workshops, 0) as workshops_led_lately  -- count: workshops led in the last months
+  coalesce(led.workshops, 0) as workshops_led_lately  -- count: workshop(s) led in the last months
 from person p
 left join led on led.led_by_user_id = p.id

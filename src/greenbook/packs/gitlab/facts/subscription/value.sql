@@ -61,11 +61,11 @@ reached as (
 )
 select
   s.id,
-  r.licence_first_on as reached_10_percent_on,  -- date or none: day 10 % of the licences were in use
-  r.licence_half_on as reached_50_percent_on,  -- date or none: day 50 % of the licences were in use
-  r.licence_most_on as reached_80_percent_on,  -- date or none: day 80 % of the licences were in use
-  r.scm_on as reached_scm_on,  -- date or none: day SCM was adopted
-  r.ci_on as reached_ci_on,  -- date or none: day CI was adopted
-  r.devsecops_on as reached_devsecops_on  -- date or none: day DevSecOps was adopted
+  r.licence_first_on as reached_10_percent_on,  -- date or none: day 10 % of the licences were in use / 10 % of the licences were not in use yet
+  r.licence_half_on as reached_50_percent_on,  -- date or none: day 50 % of the licences were in use / 50 % of the licences were not in use yet
+  r.licence_most_on as reached_80_percent_on,  -- date or none: day 80 % of the licences were in use / 80 % of the licences were not in use yet
+  r.scm_on as reached_scm_on,  -- date or none: day SCM was adopted / SCM is not adopted yet
+  r.ci_on as reached_ci_on,  -- date or none: day CI was adopted / CI is not adopted yet
+  r.devsecops_on as reached_devsecops_on  -- date or none: day DevSecOps was adopted / DevSecOps is not adopted yet
 from subscription s
 left join reached r on r.subscription_id = s.id
