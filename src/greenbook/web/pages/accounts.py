@@ -2,16 +2,82 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.views.decorators.http import require_POST
 
+from greenbook.records.models import Account, Follow, Visit
 from greenbook.web.asked import AskedRequest, account_seen, page
+from greenbook.web.glance import Glance, glance_at
+from greenbook.web.pages import account_charts, account_edits
+from greenbook.web.sections import Section, sections_of, shown_section
+from greenbook.web.sent import once, tell
 
 
 @page("view account", as_of=True)
 def account(request: AskedRequest, account: int) -> HttpResponse:
-    return render(request, "pages/account.html", {"account": account_seen(request, account)})
+    """The whole page; for htmx the one section that it asks for."""
+    glance = glance_at(request, account)
+    sections = sections_of(glance.may)
+    name = request.GET.get("section", "")
+    chosen = next((each for each in sections if each.name == name), None)
+    if request.htmx and chosen:  # type: ignore[attr-defined]
+        return shown_section(request, glance, chosen)
+    _visited(request, glance.now)
+    context = glance.as_context() | _open(request, glance, sections, chosen)
+    context["yesterday"] = request.asked.today - timedelta(days=1)
+    context["follows"] = Follow.objects.filter(account=account, user=request.user).exists()
+    return render(request, "pages/account.html", context)
 
 
-addresses = [path("accounts/<int:account>", account, name="account")]
+@page("view account", as_of=True)
+def standing(request: AskedRequest, account: int) -> HttpResponse:
+    """The header, what is owed and what changed: asked for again until it is worked out."""
+    return render(request, "parts/account_standing.html", glance_at(request, account).as_context())
+
+
+@require_POST
+@page("view account")
+def follow(request: AskedRequest, account: int) -> HttpResponse:
+    """Hear what the account's CSM hears, or no longer."""
+    followed = account_seen(request, account)
+
+    def do() -> str:
+        mine = Follow.objects.filter(account=followed, user=request.user)
+        if request.POST.get("follow") == "yes":
+            Follow.objects.get_or_create(account=followed, user=request.user)
+            tell(request, f"You follow {followed}: you hear what its CSM hears.")
+        else:
+            mine.delete()
+            tell(request, f"You do not follow {followed} any more.")
+        return f"/accounts/{account}"
+
+    return once(request, do)
+
+
+def _open(
+    request: AskedRequest, glance: Glance, sections: list[Section], chosen: Section | None
+) -> dict[str, Any]:
+    """The sections as tabs, with the one that is open."""
+    opened = chosen or sections[0]
+    return {"sections": sections, "section": opened, **opened.look(request, glance)}
+
+
+def _visited(request: AskedRequest, seen: Account) -> None:
+    """For the recent accounts; a look at the past is a look as well."""
+    Visit.objects.update_or_create(
+        user=request.user, account=seen, defaults={"at": request.asked.now}
+    )
+
+
+addresses = [
+    path("accounts/<int:account>", account, name="account"),
+    path("accounts/<int:account>/standing", standing, name="account_standing"),
+    path("accounts/<int:account>/follow", follow, name="account_follow"),
+    *account_edits.addresses,
+    *account_charts.addresses,
+]

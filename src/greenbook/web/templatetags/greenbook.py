@@ -20,6 +20,7 @@ register.filter("label", said.label)
 register.filter("day", said.day)
 register.filter("markdown", said.markdown)
 register.filter("value", said.value)
+register.filter("policy", said.policy)
 
 
 @register.filter
@@ -103,7 +104,8 @@ def why(
     """
     asked = context.get("asked")
     grain = {"user": "person"}.get(subject._meta.model_name, subject._meta.model_name)
-    status = getattr(subject, "status", None) if grain == "account" else None
+    today = grain == "account" and not (asked is not None and asked.past)
+    status = getattr(subject, "status", None) if today else None
     found = value if value is not None or status is None else status.decided.get(decision)
     if found is None and text is None and status and status.decided.get(f"{decision}__known"):
         text = "none"

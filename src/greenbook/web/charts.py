@@ -1,0 +1,105 @@
+"""Charts as SVG, drawn on the server: a line over time with its events and the colours' limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of the page that the chart stands on."""
+
+    ink: str
+    soft: str
+    line: str
+    red: str
+    yellow: str
+    green: str
+
+
+LIGHT = Palette("#1e2420", "#59625c", "#dcdad1", "#a3231b", "#7a5600", "#1d6b47")
+DARK = Palette("#e6e8e2", "#a3aca5", "#343a35", "#f0948c", "#e2b85c", "#74c69d")
+STATES = ("red", "yellow", "green", "unknown")
+SHAPES = ("diamond", "triangle-up", "circle", "cross")
+WIDTH, HEIGHT = 600, 170
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A number on a day; `state` gives its colour and shape, `said` stands beside it if given."""
+
+    day: date
+    value: float | None
+    state: str | None
+    said: str = ""
+
+
+def line_over_time(
+    dots: Sequence[Dot], *, title: str, dark: bool, limits: Sequence[float] = (), top: float = 100
+) -> str:
+    """An SVG of a line; where nothing is known the line breaks."""
+    palette = DARK if dark else LIGHT
+    rows = [
+        {
+            "day": dot.day.isoformat(),
+            "value": dot.value,
+            "state": dot.state if dot.state in STATES else "unknown",
+            "said": dot.said,
+        }
+        for dot in dots
+    ]
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("day:T", axis=alt.Axis(title=None, format="%-d %b", grid=False, tickCount=6)),
+        y=alt.Y(
+            "value:Q", scale=alt.Scale(domain=[0, top]), axis=alt.Axis(title=None, tickCount=4)
+        ),
+    )
+    layers = [
+        *(_limit(limit, palette) for limit in limits),
+        base.mark_line(color=palette.soft, strokeWidth=1.5),
+        base.transform_filter("datum.value != null")
+        .mark_point(filled=True, size=55, opacity=1)
+        .encode(color=_coloured(palette), shape=_shaped()),
+        base.transform_filter("datum.said != ''")
+        .mark_text(dy=-12, color=palette.ink, align="right", dx=4)
+        .encode(text="said:N"),
+    ]
+    return _svg(alt.layer(*layers), title=title, palette=palette)
+
+
+def _limit(limit: float, palette: Palette) -> alt.Chart:
+    """The goal, or where a colour ends, as a line across."""
+    rule = alt.Chart(alt.Data(values=[{"limit": limit}]))
+    return rule.mark_rule(color=palette.line, strokeDash=[4, 3]).encode(y="limit:Q")
+
+
+def _coloured(palette: Palette) -> alt.Color:
+    colours = [palette.red, palette.yellow, palette.green, palette.soft]
+    return alt.Color("state:N", scale=alt.Scale(domain=STATES, range=colours), legend=None)
+
+
+def _shaped() -> alt.Shape:
+    return alt.Shape("state:N", scale=alt.Scale(domain=STATES, range=SHAPES), legend=None)
+
+
+def _svg(chart: alt.LayerChart, *, title: str, palette: Palette) -> str:
+    whole = (
+        chart.properties(width=WIDTH, height=HEIGHT, background="transparent", description=title)
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=palette.soft,
+            domainColor=palette.line,
+            tickColor=palette.line,
+            gridColor=palette.line,
+            labelFontSize=12,
+        )
+        .configure_text(fontSize=12)
+    )
+    spec: dict[str, Any] = whole.to_dict()
+    return vl_convert.vegalite_to_svg(spec)

@@ -1,0 +1,130 @@
+"""Small forms of an account's page: one attribute, personas, a day put right, a word by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from greenbook.records.fields import Code, Day, Text, Whole, YesNo
+from greenbook.records.models import Account, PriorityException
+from greenbook.records.models.contacts import PERSONAS
+from greenbook.web.said import label
+
+YES_NO = (("", "not known"), ("yes", "yes"), ("no", "no"))
+LONG = ("summary",)
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def _reason(*, required: bool) -> forms.CharField:
+    return forms.CharField(label="Why", required=required, max_length=500)
+
+
+class AttributeForm(forms.Form):
+    """One attribute of an account. Operations say why, as the account is not theirs."""
+
+    def __init__(
+        self, account: Account, name: str, said: str, *args: Any, needs_reason: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        column = Account._meta.get_field(name)
+        self.name, self._yes_no = name, isinstance(column, YesNo)
+        self.fields["value"] = _field_for(column, said)
+        self.fields["reason"] = _reason(required=needs_reason)
+        self.initial.setdefault("value", _shown(getattr(account, name), self._yes_no))
+
+    @property
+    def value(self) -> Any:
+        found = self.cleaned_data["value"]
+        if self._yes_no:
+            return {"yes": True, "no": False}.get(found)
+        return None if found == "" else found
+
+
+def _shown(value: Any, yes_no: bool) -> Any:
+    return {True: "yes", False: "no", None: ""}[value] if yes_no else value
+
+
+def _field_for(column: Any, said: str) -> forms.Field:
+    common = {"label": said, "required": False}
+    if isinstance(column, YesNo):
+        return forms.ChoiceField(choices=YES_NO, **common)
+    if isinstance(column, Code):
+        choices = [("", "not known"), *((code, label(code)) for code in column.codes)]
+        return forms.ChoiceField(choices=choices, **common)
+    if isinstance(column, Day):
+        return forms.DateField(widget=DayInput(), **common)
+    if isinstance(column, Whole):
+        return forms.IntegerField(min_value=0, max_value=1_000_000, **common)
+    if column.name.endswith("_url"):
+        return forms.URLField(max_length=2000, assume_scheme="https", **common)
+    assert isinstance(column, Text)
+    long = forms.Textarea() if column.name in LONG else None
+    return forms.CharField(max_length=20_000 if long else 2000, widget=long, **common)
+
+
+class PersonasForm(forms.Form):
+    """What somebody at the customer stands for."""
+
+    gitlab_roles = forms.MultipleChoiceField(
+        label="Personas",
+        required=False,
+        choices=[(code, label(code)) for code in PERSONAS.split()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class EntryDayForm(forms.Form):
+    """The day on which something really happened, and why that is known now."""
+
+    happened_on = forms.DateField(label="It happened on", widget=DayInput())
+    reason = _reason(required=True)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+        self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
+
+    def clean_happened_on(self) -> date:
+        day: date = self.cleaned_data["happened_on"]
+        if day > self._today:
+            raise forms.ValidationError("That day lies ahead; an entry is about what has happened.")
+        return day
+
+
+class ExceptionForm(forms.Form):
+    """A priority other than the model's."""
+
+    direction = forms.ChoiceField(
+        label="Which way", choices=(("to_p1", "to priority 1"), ("to_p2", "to priority 2"))
+    )
+    category = forms.ChoiceField(
+        label="Kind",
+        choices=[
+            (code, label(code)) for code in PriorityException._meta.get_field("category").codes
+        ],
+    )
+    justification = forms.CharField(label="Why", widget=forms.Textarea, max_length=5000)
+    ends_on = forms.DateField(label="Its last day", required=False, widget=DayInput())
+
+
+class OverrideForm(forms.Form):
+    """A decision set by hand."""
+
+    value = forms.CharField(label="It shall be", max_length=200)
+    reason = forms.CharField(label="Why", widget=forms.Textarea, max_length=5000)
+    ends_on = forms.DateField(label="Its last day", required=False, widget=DayInput())
+
+    def __init__(self, *args: Any, values: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if values:
+            self.fields["value"] = forms.ChoiceField(
+                label="It shall be", choices=[(each, label(each)) for each in values]
+            )

@@ -1,0 +1,114 @@
+"""One account as somebody sees it on a day: the header line, what is owed next, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+
+from greenbook.automations.tasks import lake
+from greenbook.decisions.concluded import Concluded, concluded
+from greenbook.decisions.explain import handbook_of
+from greenbook.decisions.shown_to import INSIDE, shown_to
+from greenbook.engagement.queries import account as queries
+from greenbook.handbook.book import Handbook
+from greenbook.records.access import OfAccount
+from greenbook.records.models import Account
+from greenbook.records.models.timeline import ENTRY_TYPES, MEETING_TYPES
+from greenbook.web.asked import AskedRequest, account_seen
+
+
+def glance_at(request: AskedRequest, account: int) -> Glance:
+    """At an account they may see, on the day that they look at."""
+    return Glance(request, account_seen(request, account), handbook_of(request.asked.day))
+
+
+@dataclass
+class Glance:
+    """One account as somebody sees it on a day: the header, what is owed, what changed."""
+
+    request: AskedRequest
+    now: Account  # as it stands; `account` is how it was on the day
+    handbook: Handbook
+
+    @property
+    def day(self) -> date:
+        return self.request.asked.day
+
+    @cached_property
+    def may(self) -> Callable[..., bool]:
+        asked = self.request.asked
+        return OfAccount(asked.person, self.now, on=asked.today).may
+
+    @cached_property
+    def account(self) -> Account:
+        """As known on a past day; its status is what was concluded then."""
+        if not self.request.asked.past:
+            return self.now
+        then = queries.account_as_known(self.now.pk, self.day)
+        if then is None:
+            raise Http404("The account was not known yet.")
+        return then
+
+    @cached_property
+    def stands(self) -> Concluded | None:
+        past = self.request.asked.past
+        return concluded(
+            self.now.pk,
+            day=self.day,
+            lake=lake(),
+            columns=queries.columns_wanted(self.handbook, self.day),
+            status=None if past else getattr(self.now, "status", None),
+        )
+
+    def may_read(self, page: str) -> bool:
+        return shown_to(self.may, page) != "nothing"
+
+    def as_context(self) -> dict[str, Any]:
+        return {"account": self.account, "inside": self.may(INSIDE), **self._concluded()} | {
+            "team": self._team(),
+            "fresh": None if self.request.asked.past else queries.fresh(self.now),
+        }
+
+    def _concluded(self) -> dict[str, Any]:
+        stands, handbook, day = self.stands, self.handbook, self.day
+        if stands is None:
+            return {"stands": None}
+        return {
+            "stands": stands,
+            "keys": [
+                (name, title, stands.get(name), stands.on(f"since__{name}"))
+                for name, title in queries.keys_of(handbook, day, may_read=self.may_read)
+            ],
+            "owed": [
+                (each, logging_words(each.decision))
+                for each in queries.owed(handbook, stands, day=day, may_read=self.may_read)
+            ],
+            "moved": queries.moved(self.now.pk, handbook, day=day, may_read=self.may_read),
+            "score": self._score(stands),
+            "may_log": self.may("create timeline"),
+            "shows_priority": self.may("view priority"),
+        }
+
+    def _score(self, stands: Concluded) -> dict[str, Any] | None:
+        """The number behind the health and which way it went, for whoever sees more than a word."""
+        now = stands.get("health__effective")
+        if now is None or not self.may(INSIDE):
+            return None
+        before = queries.trend(self.now.pk, "health__effective", day=self.day, lake=lake())
+        moved = round(now) - round(before[1]) if before else 0
+        return {"now": now, "before": before, "arrow": "↓" if moved < 0 else "↑" if moved else ""}
+
+    def _team(self) -> list[Any]:
+        return queries.team_on(self.now.pk, self.day) if self.may("view team") else []
+
+
+def logging_words(decision: str) -> str:
+    """What the form for logging is to be opened with, where a rhythm is fulfilled by an entry."""
+    if decision in MEETING_TYPES.split():
+        return f"&meeting={decision}"
+    return f"&type={decision}" if decision in ENTRY_TYPES.split() else ""

@@ -1,0 +1,184 @@
+"""The sections of an account's page: each opens in place, has an address, and asks for a right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from greenbook.decisions.shown_to import INSIDE
+from greenbook.engagement.queries.attributes import SUMMARY, attributes_of
+from greenbook.engagement.queries.of_account import by_first, family, rows, timeline
+from greenbook.engagement.queries.record_history import edits_of
+from greenbook.records.access import visible_accounts
+from greenbook.records.models import (
+    Contact,
+    Cta,
+    Ebr,
+    GrowthPlan,
+    Instance,
+    Onboarding,
+    Opportunity,
+    PartnerEngagement,
+    Subscription,
+    SuccessPlan,
+)
+from greenbook.web.asked import AskedRequest
+from greenbook.web.glance import Glance
+
+Look = Callable[[AskedRequest, Glance], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`asks` is what somebody must be allowed to see it."""
+
+    name: str
+    title: str
+    asks: tuple[str, ...]
+    look: Look
+
+    @property
+    def template(self) -> str:
+        return f"sections/{self.name}.html"
+
+
+def sections_of(may: Callable[[str], bool]) -> list[Section]:
+    """Those that somebody may open."""
+    return [each for each in SECTIONS if any(may(action) for action in each.asks)]
+
+
+def shown_section(request: AskedRequest, glance: Glance, section: Section) -> HttpResponse:
+    """The section alone, for a page that has it opened in place."""
+    context = {"account": glance.account, "section": section, **section.look(request, glance)}
+    context["sections"] = sections_of(glance.may)
+    return render(request, "parts/section.html", context)
+
+
+def _known(glance: Glance, model: Any, *related: str) -> list[Any]:
+    past = glance.request.asked.past
+    return rows(model, glance.now.pk, day=glance.day, past=past, related=related)
+
+
+def _summary(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    inside, past = glance.may(INSIDE), request.asked.past
+    return {
+        "inside": inside,
+        "groups": attributes_of(glance.account, may=glance.may, inside=inside, past=past),
+        "may_summarise": not past and inside and glance.may(SUMMARY.edit),
+    }
+
+
+def _scorecard(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    inside = glance.may(INSIDE)
+    return {"inside": inside, "charts": CHARTS if inside else ()}
+
+
+def _timeline(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    type, number = request.GET.get("type", ""), request.GET.get("page", "1")
+    number = max(1, int(number)) if number.isdecimal() else 1
+    past = request.asked.past
+    found = timeline(glance.now.pk, day=glance.day, past=past, type=type, page=number)
+    return {
+        "timeline": found,
+        "type": type,
+        "shows_notes": glance.may("view notes"),
+        "may_correct": {
+            each.pk for each in found.entries if not past and glance.may("edit timeline_day", each)
+        },
+    }
+
+
+def _plans(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    growth = _known(glance, GrowthPlan) if glance.may("view growth_plan") else []
+    return {
+        "plans": by_first(_known(glance, SuccessPlan, "owner", "objectives"), "known_from"),
+        "growth_plans": by_first(growth, "last_review_on", "known_from"),
+    }
+
+
+def _onboarding(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    return {"onboardings": by_first(_known(glance, Onboarding, "delays"), "started_on")}
+
+
+def _opportunities(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    found = by_first(_known(glance, Opportunity), "closed_on", "expected_close_on")
+    return {
+        "open": sorted(
+            (each for each in found if each.closed_on is None),
+            key=lambda each: (each.expected_close_on is None, each.expected_close_on),
+        ),
+        "closed": [each for each in found if each.closed_on is not None],
+    }
+
+
+def _subscriptions(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    return {
+        "subscriptions": by_first(_known(glance, Subscription), "starts_on"),
+        "instances": by_first(_known(glance, Instance), "last_ping_on"),
+        "charts": USAGE,
+    }
+
+
+def _contacts(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    found = sorted(_known(glance, Contact), key=lambda each: (each.inactive, each.name))
+    may = not request.asked.past and glance.may("edit personas")
+    return {"contacts": found, "may_tag": may}
+
+
+def _hierarchy(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    visible = visible_accounts(request.asked.person, request.asked.today)
+    return {"family": family(glance.account, visible)}
+
+
+def _ctas(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    found = _known(glance, Cta, "owner", "tasks")
+    return {
+        "open": sorted(
+            (each for each in found if each.closed_on is None),
+            key=lambda each: (each.due_on is None, each.due_on),
+        ),
+        "closed": by_first([each for each in found if each.closed_on], "closed_on")[:10],
+    }
+
+
+def _partners(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    found = _known(glance, PartnerEngagement, "partner")
+    own = request.asked.person.partner_id
+    if not glance.may(INSIDE):
+        found = [each for each in found if each.partner_id == own]
+    return {"engagements": by_first(found, "started_on")}
+
+
+def _reviews(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    found = by_first(_known(glance, Ebr), "held_on", "scheduled_for", "target_on")
+    return {"reviews": found, "inside": glance.may(INSIDE)}
+
+
+def _changes(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    if request.asked.past:
+        return {"edits": None}
+    return {"edits": edits_of(glance.now.pk, may=glance.may)}
+
+
+#: The charts of the scorecard and of usage: name, and how it is said.
+CHARTS = (("health", "Health"),)
+USAGE = (("utilization", "Licence utilization"),)
+SECTIONS = (
+    Section("summary", "Summary", ("view account",), _summary),
+    Section("scorecard", "Scorecard", ("view health_update", "summary health_update"), _scorecard),
+    Section("timeline", "Timeline", ("view timeline",), _timeline),
+    Section("ctas", "CTAs", ("view cta",), _ctas),
+    Section("plans", "Success plans", ("view success_plan",), _plans),
+    Section("onboarding", "Onboarding", ("view onboarding",), _onboarding),
+    Section("reviews", "Reviews", ("view ebr",), _reviews),
+    Section("opportunities", "Opportunities", (INSIDE,), _opportunities),
+    Section("subscriptions", "Subscriptions and usage", (INSIDE,), _subscriptions),
+    Section("contacts", "Contacts", ("view personas",), _contacts),
+    Section("hierarchy", "Hierarchy", (INSIDE,), _hierarchy),
+    Section("partners", "Partners", ("view partner_engagement",), _partners),
+    Section("changes", "Changes", (INSIDE,), _changes),
+)
