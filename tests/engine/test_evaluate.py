@@ -13,6 +13,7 @@ import pytest
 
 from greenbook.engine.evaluate import evaluate
 from greenbook.engine.facts_file import FactsFileRefused
+from greenbook.handbook.read import read_files
 from tests.engine.green_handbook import green
 
 MAY_15 = date(2023, 5, 15)
@@ -100,3 +101,24 @@ def test_a_broken_file_is_refused(tmp_path: Path, name: str, text: bytes) -> Non
     (tmp_path / name).write_bytes(text)
     with pytest.raises(FactsFileRefused, match=name):
         evaluate(green(), tmp_path / name, on=MAY_15)
+
+
+def test_money_comes_out_in_dollars_as_it_went_in(tmp_path: Path) -> None:
+    page = """
+kind = "kpi"
+title = "ARR at stake"
+decides = "arr_at_stake"
+unit = "usd"
+[[edition]]
+from = 2022-02-01
+cites = "line 1"
+raw = "arr"
+value = "at_least_zero(arr)"
+met = "value <= 1000.50"
+"""
+    handbook = read_files({**green().files, "money.toml": page})
+    file = written(tmp_path, "facts.csv", "id,arr\n1,1000.50\n2,1000.51\n3,\n")
+    rows = evaluate(handbook, file, on=MAY_15).to_pylist()
+    assert [row["arr_at_stake"] for row in rows] == [1000.50, 1000.51, None]
+    assert [row["arr_at_stake__raw"] for row in rows] == [1000.50, 1000.51, None]
+    assert [row["arr_at_stake__met"] for row in rows] == [True, False, None]

@@ -90,7 +90,7 @@ def test_days_are_said_with_how_long_ago_they_were(why: Why) -> None:
         assigned_on=date(2024, 5, 1),
     )
     assert trace.because.endswith(
-        "the day the CSM was assigned is 1 May 2024 (less than 3 months ago) and in triage"
+        "the assignment was on 1 May 2024 (less than 3 months ago) and in triage"
     )
 
 

@@ -10,6 +10,7 @@ from greenbook.handbook.say.values import listing
 
 #: That nothing held is told reason by reason up to here, and counted beyond it.
 NAMED = 6
+WITH_A_LIMIT = re.compile(r"([^()]*) \(([^()]*)\)")
 PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
 
 
@@ -58,8 +59,9 @@ def joined(reasons: Iterable[str]) -> list[str]:
     """Each thing once, with all the limits that it was held against."""
     limits: dict[str, list[str]] = {}
     for reason in reasons:
-        what, _, limit = reason.partition(" (")
-        limits.setdefault(what, []).extend([limit.removesuffix(")")] if limit else [])
+        found = WITH_A_LIMIT.fullmatch(reason)
+        what, limit = (found[1], [found[2]]) if found else (reason, [])
+        limits.setdefault(what, []).extend(limit)
     return [
         f"{what} ({', '.join(dict.fromkeys(each))})" if each else what
         for what, each in limits.items()

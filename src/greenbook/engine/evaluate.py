@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from greenbook.engine.decide import decide
 from greenbook.engine.duck import DuckEngine
@@ -17,7 +18,8 @@ from greenbook.handbook.pages import Grain
 
 
 def evaluate(handbook: Handbook, facts: Path, *, on: date, grain: Grain = "account") -> pa.Table:
-    """What every page of the grain decides for each row of the file: `id` and all outputs.
+    """What every page of the grain decides for each row of the file: `id` and all outputs, money in
+    dollars as in the file.
 
     `today` is `on` where the file does not say it. Nothing of a finer grain is there to be counted.
     Raises FactsFileRefused.
@@ -32,7 +34,17 @@ def evaluate(handbook: Handbook, facts: Path, *, on: date, grain: Grain = "accou
             table = facts_given(handbook.facts, each, rows.get(each, []), ids=ids, also=used)
             engine.load(f"facts_{each}", table)
         decide(engine, program)
-        return engine.run(f"select * from decided_{grain} order by id")
+        return in_dollars(engine.run(f"select * from decided_{grain} order by id"), handbook, grain)
+
+
+def in_dollars(decided: pa.Table, handbook: Handbook, grain: Grain) -> pa.Table:
+    """Columns hold money in cents; people write and read dollars."""
+    types = handbook.decides.get(grain, {})
+    for place, name in enumerate(decided.column_names):
+        if name in types and types[name].kind == "usd":
+            cents = pc.cast(decided[name], pa.float64())
+            decided = decided.set_column(place, name, pc.divide(cents, 100.0))
+    return decided
 
 
 def decided_for(handbook: Handbook, grain: Grain) -> list[str]:

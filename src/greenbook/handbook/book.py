@@ -9,7 +9,7 @@ from datetime import date
 
 from greenbook.handbook.cases_file import Case
 from greenbook.handbook.facts import Facts
-from greenbook.handbook.pages import OnUnknown, Page
+from greenbook.handbook.pages import Grain, OnUnknown, Page
 from greenbook.handbook.problems import Place, Problem
 from greenbook.handbook.types import Type
 
@@ -48,6 +48,7 @@ class Handbook:
     orders: Mapping[str, Order]
     facts: Facts
     pages: Mapping[str, Page]
+    decides: Mapping[Grain, Mapping[str, Type]] = field(default_factory=dict)  # columns by grain
     cases: tuple[Case, ...] = ()
     accepted: tuple[AcceptedWarning, ...] = ()
     key_decisions: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from greenbook.handbook.book import Handbook, hash_of
 from greenbook.handbook.cases_file import Case
+from greenbook.handbook.pages import Grain
 from greenbook.handbook.problems import Findings, HandbookRefused, Place
 from greenbook.handbook.read.around import Around, around
 from greenbook.handbook.read.cases import read_cases
@@ -16,6 +17,7 @@ from greenbook.handbook.read.keys import Table
 from greenbook.handbook.read.pages import read_page
 from greenbook.handbook.read.settings import Settings, read_settings
 from greenbook.handbook.read.together import refuse_what_does_not_join
+from greenbook.handbook.types import Type
 
 SETTINGS = "handbook.toml"
 CASES = ".cases.toml"
@@ -52,12 +54,21 @@ def _read(files: Mapping[str, str], findings: Findings) -> Handbook:
         orders=settings.orders,
         facts=facts,
         pages=pages,
+        decides=_types(surroundings),
         cases=cases,
         accepted=settings.accepted,
         key_decisions=settings.key_decisions,
         words=settings.words,
         warnings=tuple(findings.warnings),
     )
+
+
+def _types(surroundings: Around) -> dict[Grain, dict[str, Type]]:
+    """The type of every column that pages give, by grain."""
+    return {
+        grain: {name: column.type for name, column in columns.items()}
+        for grain, columns in surroundings.offers.items()
+    }
 
 
 def _tables(files: Mapping[str, str], findings: Findings) -> dict[str, Table]:

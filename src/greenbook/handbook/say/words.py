@@ -20,6 +20,7 @@ VERBS = frozenset(
     | {"gets", "needs", "newly", "paid", "plans", "receives", "renews", "rolls", "runs", "sends"}
     | {"works"}
 )
+HAPPENED = re.compile(r"\b(last|latest|first)\b")
 NOUNS_FOR_A_DAY = re.compile(r"\b(date|day)\b")
 CLAUSE = re.compile(r"day (?!of |by which |since |on which |until )(.+)")
 
@@ -173,7 +174,8 @@ def dated(noun: str, day: date, today: date | None) -> str:
     if clause:
         return f"{clause[1]} on {in_words(day)}"
     noun = noun.removeprefix("day of ")
-    verb = "was" if today is not None and day < today else "is"
+    over = today is not None and (day < today or (day == today and HAPPENED.search(noun)))
+    verb = "was" if over else "is"
     link = "" if NOUNS_FOR_A_DAY.search(noun) else "on "
     return f"{the(noun)} {verb} {link}{in_words(day)}"
 
