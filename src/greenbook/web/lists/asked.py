@@ -25,6 +25,7 @@ class List:
     scopes   word of `of` → how it is said (`my accounts`); the page narrows the rows itself
     shown    the columns somebody sees who chose none
     sort     the column it is sorted by at first, with a `-` in front to turn it round
+    usual    filters that hold unless the address says otherwise: {"state": "open"}
     """
 
     name: str
@@ -35,6 +36,7 @@ class List:
     sort: str
     group: str = ""
     scopes: Mapping[str, str] = field(default_factory=dict)
+    usual: Mapping[str, str] = field(default_factory=dict)
     empty: str = ""
     do: str = ""
     do_address: str = ""
@@ -44,7 +46,9 @@ class List:
 
     def look(self, request: AskedRequest) -> Look:
         """What this address asks. What it does not understand it says."""
-        asked, problems = request.GET, []
+        asked, problems = request.GET.copy(), []
+        for name, word in self.usual.items():
+            asked.setdefault(name, word)
         filters: list[Filter] = []
         for column in self.columns:
             try:
@@ -129,6 +133,8 @@ class Look:
             "page": "",
         } | changes
         yield from (pair for each in self.filters for pair in each.address)
+        filtered = {each.column.name for each in self.filters}
+        yield from ((name, "") for name in self.list.usual if name not in filtered)
         for name, word in here.items():
             if word or (name == "group" and word is not None and self.list.group):
                 yield name, str(word)

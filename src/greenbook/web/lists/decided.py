@@ -93,6 +93,8 @@ class _Columns:
         """`health__product`, `ebr__due`: read one by one, so only of few rows."""
         if name.startswith("since__"):
             label = f"{_capital(self.words.decision(self.page.decides))}: since"
+        elif name.endswith("__value"):
+            label = f"{_capital(self.words.decision(name))} in {self.page.unit or 'numbers'}"
         else:
             label = _capital(self.words.decision(name))
         of = _value(name, self.decided, kind)

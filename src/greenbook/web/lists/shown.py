@@ -123,15 +123,19 @@ class ListPage:
 
     @property
     def fields(self) -> list[Field]:
+        """What most filter by first; what is read one by one after it."""
         chosen = {each.column.name: each for each in self.look.filters}
         filterable = [column for column in self.list.columns if column.filterable]
-        return [_field(column, chosen.get(column.name)) for column in filterable]
+        ordered = sorted(filterable, key=lambda column: column.costly)
+        return [_field(column, chosen.get(column.name)) for column in ordered]
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the filter form hands on as it is."""
         own = {name for each in self.look.filters for name, _ in each.address}
-        return [(name, word) for name, word in self.look.words() if name not in own]
+        return [(name, word) for name, word in self.look.words() if name not in own] + [
+            (name, "") for name in self.list.usual
+        ]
 
     @property
     def kept_besides_columns(self) -> list[tuple[str, str]]:

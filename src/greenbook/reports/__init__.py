@@ -1,0 +1,1 @@
+"""WHAT IT ADDS UP TO: portfolios, counters, numbers of people and of the company; read-only."""

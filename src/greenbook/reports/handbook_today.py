@@ -1,0 +1,156 @@
+"""What the handbook says today: how often each page speaks, and which unknown facts silence it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from greenbook.engine.editions import program_on
+from greenbook.engine.lake import Lake
+from greenbook.handbook.book import Handbook
+from greenbook.handbook.compile.order import columns_read
+from greenbook.handbook.pages import Page
+from greenbook.handbook.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What a page says of the subjects somebody may see.
+
+    `of` subjects it was asked; `values` are what it decided, with how often; the rest is unknown.
+    """
+
+    of: int
+    values: tuple[tuple[Any, int], ...]
+    unknown: int
+
+    @property
+    def speaks_of(self) -> int:
+        return sum(count for value, count in self.values if value is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A fact that is not known, and how many decisions that leaves open."""
+
+    fact: str
+    subjects: int
+    decisions: int
+    pages: tuple[str, ...]
+
+
+def last_day(lake: Lake, *, today: date) -> date | None:
+    """The last day that was worked out for everybody."""
+    return max((day for day in lake.days("decided_account") if day <= today), default=None)
+
+
+def says(
+    handbook: Handbook, page: Page, *, lake: Lake, day: date, only: Collection[int] | None
+) -> Says | None:
+    """What the page decided on the day; None where nothing was kept. `only` narrows accounts."""
+    program = program_on(handbook, day)
+    columns = _columns(program, page)
+    if not columns:
+        return None
+    rows = lake.read_day(f"decided_{page.grain}", day, columns=["id", *columns])
+    if rows is None:
+        return None
+    if only is not None:
+        rows = rows.filter(pc.field("id").isin(list(only)))
+    if f"{page.decides}__rule" in columns and len(program.rulings[page.decides].pages) > 1:
+        rows = rows.filter(pc.field(f"{page.decides}__rule").isin(_numbers(program, page)))
+    return _counted(rows, page)
+
+
+def _columns(program: Program, page: Page) -> list[str]:
+    """The columns of the page's decision that say what it decided, by which rule, and if known."""
+    there = {output.name for output in program.outputs.get(page.grain, ())}
+    wanted = (page.decides, f"{page.decides}__rule", f"{page.decides}__known")
+    return [name for name in wanted if name in there]
+
+
+def _numbers(program: Program, page: Page) -> list[int]:
+    rules = program.rulings[page.decides].rules
+    return [rule.number for rule in rules if rule.path == page.path]
+
+
+def _counted(rows: pa.Table, page: Page) -> Says:
+    values = Counter(rows.column(page.decides).to_pylist())
+    unknown = _unknown(rows, f"{page.decides}__known")
+    values[None] -= unknown
+    found = sorted(values.items(), key=lambda each: (each[0] is None, -each[1], str(each[0])))
+    return Says(rows.num_rows, tuple((v, n) for v, n in found if n > 0), unknown)
+
+
+def _unknown(rows: pa.Table, known: str) -> int:
+    if known not in rows.schema.names:
+        return 0
+    return rows.filter(pc.invert(pc.fill_null(rows.column(known), True))).num_rows
+
+
+def gaps(handbook: Handbook, *, lake: Lake, day: date, only: Collection[int] | None) -> list[Gap]:
+    """Unknown facts of accounts, those first that leave most decisions open."""
+    program = program_on(handbook, day)
+    reads = _facts_read(handbook, program)
+    decided = lake.read_day("decided_account", day, columns=["id", *(f"{n}__known" for n in reads)])
+    tells = _telling(handbook, {fact for facts in reads.values() for fact in facts})
+    facts = lake.read_day("facts_account", day, columns=["id", *set(tells.values())])
+    if decided is None or facts is None:
+        return []
+    if only is not None:
+        among = pc.field("id").isin(list(only))
+        decided, facts = decided.filter(among), facts.filter(among)
+    missing = {name: _missing(facts.column(by), by != name) for name, by in tells.items()}
+    return _ranked(reads, decided, missing)
+
+
+def _telling(handbook: Handbook, names: Collection[str]) -> dict[str, str]:
+    """For each fact that can be unknown the column that tells so: itself, or its `known`."""
+    facts = handbook.facts.of("account")
+    return {n: facts[n].known or n for n in sorted(names) if facts[n].known or not facts[n].or_none}
+
+
+def _missing(column: pa.ChunkedArray, is_known: bool) -> pa.ChunkedArray:
+    return pc.invert(pc.fill_null(column, False)) if is_known else pc.is_null(column)
+
+
+def _facts_read(handbook: Handbook, program: Program) -> dict[str, tuple[str, ...]]:
+    """The facts that each decision about accounts reads itself."""
+    kept = {output.name for output in program.outputs["account"]}
+    found = {}
+    for name, ruling in program.rulings.items():
+        if ruling.grain == "account" and f"{name}__known" in kept:
+            read = {c for page, edition in ruling.pages for c in columns_read(page, edition)}
+            facts = {c.name for c in read if c.source == "fact" and c.name != "today"}
+            found[name] = tuple(sorted(facts & set(handbook.facts.of("account"))))
+    return found
+
+
+def _ranked(
+    reads: dict[str, tuple[str, ...]], decided: pa.Table, missing: dict[str, pa.ChunkedArray]
+) -> list[Gap]:
+    open_by_fact: dict[str, Counter[str]] = {}
+    for name, facts in reads.items():
+        unknown = pc.invert(pc.fill_null(decided.column(f"{name}__known"), True))
+        if not pc.any(unknown).as_py():
+            continue
+        for fact in set(facts) & set(missing):
+            count = pc.sum(pc.and_(unknown, missing[fact])).as_py() or 0
+            if count:
+                open_by_fact.setdefault(fact, Counter())[name] = count
+    found = [
+        Gap(
+            fact,
+            pc.sum(missing[fact]).as_py(),
+            sum(by.values()),
+            tuple(n for n, _ in by.most_common()),
+        )
+        for fact, by in open_by_fact.items()
+    ]
+    return sorted(found, key=lambda gap: (-gap.decisions, gap.fact))
