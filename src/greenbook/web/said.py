@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -111,3 +112,15 @@ def decided(decision: str, found: Any) -> str:
     if decision.startswith("priority_") and str(found).isdigit():
         return f"P{found}"
     return value(found)
+
+
+#: What somebody may want to change: amounts, shares and lengths of time, outside tags.
+_LIMITS = re.compile(
+    r"(?<![\w.#-])(USD \d[\d,.]*\d|\d[\d,.]*(%| (?:day|week|month|year)s?\b))(?=[^<>]*<)"
+)
+
+
+def policy(text: str) -> SafeString:
+    """A page of the handbook, its limits highlighted."""
+    html = _markdown.render(text)
+    return mark_safe(_LIMITS.sub(lambda found: f"<b class='number'>{found[0]}</b>", html))

@@ -2,6 +2,130 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from collections.abc import Collection
+from itertools import groupby
+from typing import Any
 
-addresses: list[URLPattern] = []
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from greenbook.automations.tasks import lake
+from greenbook.decisions import handbooks
+from greenbook.decisions.overrides import overrides_in_force
+from greenbook.handbook.book import Handbook
+from greenbook.handbook.pages import Page
+from greenbook.handbook.show import show_page
+from greenbook.records.access import sees_everything, visible_accounts
+from greenbook.records.models import DecisionChange, PriorityException
+from greenbook.reports.handbook_today import gaps, last_day, says
+from greenbook.web.asked import AskedRequest, page
+
+#: Most values of a page that are listed; numbers of which there are more are summed up.
+LISTED = 12
+CHANGES = 12
+
+
+@page("view handbook")
+def contents(request: AskedRequest) -> HttpResponse:
+    """Every page, by subject, with the day since which its text holds."""
+    book = handbooks.current()
+    said = {"handbook": book, "subjects": _by_subject(book, request), "accepted": book.accepted}
+    return render(request, "pages/handbook.html", said)
+
+
+def _by_subject(book: Handbook, request: AskedRequest) -> list[dict[str, Any]]:
+    subject = lambda each: each.path.split("/")[0]  # noqa: E731
+    pages = sorted(book.pages.values(), key=lambda each: each.path)
+    return [
+        {"name": name, "pages": [(each, each.on(request.asked.day)) for each in found]}
+        for name, found in groupby(pages, subject)
+    ]
+
+
+@page("view handbook")
+def one(request: AskedRequest, name: str) -> HttpResponse:
+    """One page as the policy it is, with its editions, cases, and what it decides today."""
+    book, found = _page(name)
+    today = request.asked.today
+    kept = last_day(lake(), today=today)
+    only = _only(request) if found.grain == "account" else None
+    asked_of_others = found.grain != "account" and not sees_everything(request.user)
+    counted = None
+    if kept and not asked_of_others:
+        counted = says(book, found, lake=lake(), day=kept, only=only)
+    text, _, cases = show_page(book, found.path, on=request.asked.day).partition("## Cases")
+    said = {
+        "handbook": book,
+        "page": found,
+        "edition": found.on(request.asked.day),
+        "text": text,
+        "cases": cases,
+        "says": counted,
+        "listed": counted.values[:LISTED] if counted else (),
+        "worked_out_on": kept,
+        "changes": _changes(request, found),
+        "overrides": _overrides(request, found.decides),
+        "accepted": [each for each in book.accepted if each.at in (found.path, found.decides)],
+    }
+    return render(request, "pages/handbook_page.html", said)
+
+
+@page("view handbook")
+def open_questions(request: AskedRequest) -> HttpResponse:
+    """Facts that nobody entered, those first that leave most decisions open."""
+    book, kept = handbooks.current(), last_day(lake(), today=request.asked.today)
+    found = gaps(book, lake=lake(), day=kept, only=_only(request)) if kept else []
+    facts = book.facts.of("account")
+    by_decision = {each.decides: each for each in book.pages.values()}
+    rows = [
+        {"fact": facts[gap.fact], "gap": gap, "pages": [by_decision[n] for n in gap.pages[:6]]}
+        for gap in found
+    ]
+    return render(request, "pages/handbook_gaps.html", {"rows": rows, "worked_out_on": kept})
+
+
+@page("view handbook")
+def exceptions(request: AskedRequest) -> HttpResponse:
+    """What stands otherwise than the handbook says: overrides and exceptions in force."""
+    mine = visible_accounts(request.asked.person, request.asked.today)
+    asked = PriorityException.objects.filter(account__in=mine).select_related("account")
+    said = {"overrides": _overrides(request), "exceptions": asked.order_by("-known_from")[:200]}
+    return render(request, "pages/handbook_exceptions.html", said)
+
+
+def _page(name: str) -> tuple[Handbook, Page]:
+    book = handbooks.current()
+    if name not in book.pages:
+        raise Http404(f"The handbook has no page {name}.")
+    return book, book.pages[name]
+
+
+def _only(request: AskedRequest) -> Collection[int] | None:
+    """The accounts that may be counted; None for all of them."""
+    if sees_everything(request.user):
+        return None
+    seen = visible_accounts(request.asked.person, request.asked.today)
+    return list(seen.values_list("pk", flat=True))
+
+
+def _changes(request: AskedRequest, page_: Page) -> list[DecisionChange]:
+    mine = visible_accounts(request.asked.person, request.asked.today)
+    found = DecisionChange.objects.filter(decision=page_.decides, account__in=mine)
+    return list(found.select_related("account").order_by("-on_day", "-pk")[:CHANGES])
+
+
+def _overrides(request: AskedRequest, decision: str | None = None) -> list[Any]:
+    mine = visible_accounts(request.asked.person, request.asked.today)
+    found = overrides_in_force(request.asked.today).filter(account__in=mine)
+    if decision:
+        found = found.filter(decision=decision)
+    return list(found.select_related("account", "by")[:200])
+
+
+addresses = [
+    path("handbook", contents, name="handbook"),
+    path("handbook/open-questions", open_questions, name="handbook_gaps"),
+    path("handbook/exceptions", exceptions, name="handbook_exceptions"),
+    path("handbook/<path:name>", one, name="handbook_page"),
+]

@@ -84,12 +84,12 @@ COLOURS = ("red", "yellow", "green")
 
 @register.inclusion_tag("parts/decided.html")
 def decided(decision: str, found: Any, text: str | None = None) -> dict[str, Any]:
-    """What the handbook concluded, in its words and colour."""
+    """What the handbook concluded, in its words and colour; with a `text`, that text alone."""
     return {
         "value": found,
         "text": text or said.decided(decision, found),
-        "is_colour": found in COLOURS,
-        "badge": BADGES.get(found) if isinstance(found, str) else None,
+        "is_colour": found in COLOURS and text is None,
+        "badge": BADGES.get(found) if isinstance(found, str) and text is None else None,
     }
 
 

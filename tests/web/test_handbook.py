@@ -1,0 +1,90 @@
+"""The handbook as everybody reads it, and what it decides today."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from greenbook.automations import tasks
+from greenbook.config.home import shipped_handbook
+from greenbook.decisions import handbooks
+from greenbook.engine.duck import DuckEngine
+from greenbook.engine.lake import Lake
+from greenbook.records.models import Account, Override, User
+from greenbook.reports.handbook_today import gaps, last_day, says
+from greenbook.web.asked import now
+from tests.web.conftest import SIGNED, SignedIn
+
+
+@pytest.fixture
+def book(db: None) -> None:
+    handbooks.adopt(shipped_handbook(), at=datetime.now().astimezone())
+
+
+@pytest.fixture
+def nora_reads(book: None, nora: User, acme: Account, signed_in: SignedIn) -> Client:
+    return signed_in(nora)
+
+
+def test_every_page_of_the_handbook_can_be_read(nora_reads: Client) -> None:
+    contents = nora_reads.get("/handbook").content.decode()
+    for path in handbooks.current().pages:
+        assert f'href="/handbook/{path}"' in contents
+        assert nora_reads.get(f"/handbook/{path}").status_code == 200, path
+
+
+def test_a_page_reads_like_the_policy_it_is(nora_reads: Client) -> None:
+    text = nora_reads.get("/handbook/priority/strategic").content.decode()
+    assert "<h1>Priority of a Strategic account</h1>" in text
+    assert "<b class='number'>3 months</b>" in text
+    assert "Account engagement, lines 163-199" in text
+    assert "an uptier that closes a day later" in text
+
+
+def test_a_page_that_is_not_there_is_not_there(nora_reads: Client) -> None:
+    assert nora_reads.get("/handbook/priority/nonsense").status_code == 404
+
+
+def test_a_partner_does_not_read_the_handbook(book: None, pia: User, signed_in: SignedIn) -> None:
+    assert signed_in(pia).get("/handbook").status_code == 403
+
+
+def test_overrides_of_others_customers_are_not_shown(
+    nora_reads: Client, acme: Account, globex: Account, ada: User
+) -> None:
+    for account in (acme, globex):
+        Override.objects.create(
+            account=account, subject_id=account.pk, decision="priority_decided", value="2",
+            reason=f"agreed with {account}", by=ada, starts_on=SIGNED,
+            ends_on=now().date() + timedelta(days=30), known_from=SIGNED,
+        )  # fmt: skip
+    text = nora_reads.get("/handbook/exceptions").content.decode()
+    assert "agreed with Acme" in text
+    assert "Globex" not in text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_counts_what_it_decides_for_the_accounts_somebody_sees(
+    book: None, acme: Account, globex: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from greenbook.automations.run import run_everybody
+
+    lake, today = Lake(tmp_path), now().date()
+    monkeypatch.setattr(tasks, "lake", lambda: lake)
+    handbook = handbooks.current()
+    run_everybody(day=today, now=now, handbook=handbook, lake=lake, engine=DuckEngine())
+    assert last_day(lake, today=today) == today
+    assert last_day(lake, today=date(2020, 1, 1)) is None
+    page = handbook.pages["priority/strategic"]
+    everybody = says(handbook, page, lake=lake, day=today, only=None)
+    assert everybody is not None
+    assert everybody.speaks_of == 1, "Acme is Strategic, Globex is not"
+    mine = says(handbook, page, lake=lake, day=today, only=[globex.pk])
+    assert mine is not None
+    assert mine.speaks_of == 0
+    found = gaps(handbook, lake=lake, day=today, only=[acme.pk])
+    assert found[0].decisions >= found[-1].decisions > 0
+    assert all(gap.subjects == 1 for gap in found)
