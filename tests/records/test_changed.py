@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
+import pytest
 from django.db import connection
 
 from greenbook.records.models import (
+    Absence,
     Account,
     AccountTeam,
     Changed,
     Contact,
+    Cover,
     Partner,
     PartnerEngagement,
     Roundtable,
@@ -22,6 +25,8 @@ from greenbook.records.models import (
 )
 
 from .conftest import SIGNED
+
+NOON = datetime(2023, 5, 1, 12, tzinfo=UTC)
 
 
 def number(account: Account) -> int:
@@ -94,7 +99,41 @@ def test_a_partner_engagement_counts(acme: Account, reseller: Partner) -> None:
     assert number(acme) == before + 1
 
 
-def test_a_change_of_a_person_waits_for_the_next_full_run(acme: Account, nora: User) -> None:
-    before = number(acme)
+def test_a_change_of_a_person_counts_for_the_accounts_they_look_after(
+    acme: Account, globex: Account, nora: User
+) -> None:
+    before = number(acme), number(globex)
     User.objects.filter(pk=nora.pk).update(region="APJ")
+    assert (number(acme), number(globex)) == (before[0] + 1, before[1])
+
+
+@pytest.mark.parametrize("change", [{"last_login": NOON}, {"name": "Nora L."}, {"region": "EMEA"}])
+def test_a_change_that_no_rule_reads_counts_for_nobody(
+    acme: Account, nora: User, change: dict[str, object]
+) -> None:
+    User.objects.filter(pk=nora.pk).update(region="EMEA")
+    before = number(acme)
+    User.objects.filter(pk=nora.pk).update(**change)
+    assert number(acme) == before
+
+
+def test_accounts_that_a_person_left_are_not_counted(acme: Account, nora: User) -> None:
+    AccountTeam.objects.filter(account=acme).update(ends_on=SIGNED)
+    before = number(acme)
+    User.objects.filter(pk=nora.pk).update(is_active=False)
+    assert number(acme) == before
+
+
+def test_an_absence_and_who_covers_it_count(acme: Account, nora: User, omar: User) -> None:
+    before = number(acme)
+    days = {"starts_on": SIGNED, "ends_on": SIGNED, "known_from": SIGNED}
+    absence = Absence.objects.create(user=nora, **days)
+    Cover.objects.create(absence=absence, user=omar, known_from=SIGNED)
+    assert number(acme) == before + 2
+
+
+def test_a_partners_name_concerns_no_account(acme: Account, reseller: Partner) -> None:
+    PartnerEngagement.objects.create(account=acme, partner=reseller, known_from=SIGNED)
+    before = number(acme)
+    Partner.objects.update(name="Another name")
     assert number(acme) == before

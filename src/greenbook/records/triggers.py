@@ -15,9 +15,27 @@ PREFIX = "records_"
 #: What history never holds: it is no record of the business.
 HIDDEN = {"user": ("password", "last_login")}
 
-#: How a row without an account leads to accounts. Users, absences and partners lead to none:
-#: what changes with them is seen by the next full run.
+#: What rules read of a person. A sign-in or another name concerns no account.
+READ_OF_USERS = "manager_id, roles, works_as, region, cs_segment, sales_segment, ramped, is_active"
+#: The accounts that a person looks after today.
+LOOKED_AFTER = (
+    "select m.account_id from records_account_team m where m.role in ('csm', 'cse') "
+    "and (m.ends_on is null or m.ends_on >= records_today()) and m.user_id in ({})"
+)
+
+#: How a row without an account leads to accounts. A partner leads to none: nothing is read of it
+#: but its engagements, which know their account.
 LINKS = {
+    "user": LOOKED_AFTER.format(
+        "select t.id from t group by t.id "
+        f"having count(distinct jsonb_build_array({READ_OF_USERS})) > 1"
+    ),
+    "absence": LOOKED_AFTER.format("select t.user_id from t"),
+    "cover": "select t.account_id from t union "
+    + LOOKED_AFTER.format(
+        "select b.user_id from t join records_absence b on b.id = t.absence_id "
+        "where t.account_id is null"
+    ),
     "workshop": (
         "select l.account_id from records_workshop_account l join t on l.workshop_id = t.id"
     ),
@@ -84,6 +102,7 @@ def _history(table: str, hidden: Iterable[str]) -> Iterable[str]:
 
 
 def _changes(table: str, link: str) -> Iterable[str]:
+    link = link.replace("'", "''")
     for event, rows in _SEEN.items():
         yield (
             f"create or replace trigger count_change_{event} after {event} on {table} "
