@@ -121,7 +121,9 @@ def _then(case: Case, page: Page, say: Policy) -> str:
         return ", ".join(f"{say.words.spoken(name)} = {_plain(value, say)}" for name, value in also)
     if isinstance(case.then, tuple):
         return ", ".join(case.then)
-    return say.words.shown(case.then, page.type) if page.type else _plain(case.then, say)
+    if case.then in ("none", "unknown") or page.type is None:
+        return _plain(case.then, say)
+    return say.words.shown(case.then, page.type)
 
 
 def _value(value: Plain | None, facts: Mapping[str, Fact], name: str, say: Policy) -> str:
