@@ -66,7 +66,7 @@ class Lake:
         return rows.to_pylist()[0] if rows is not None and rows.num_rows else None
 
     def append(self, table: str, rows: pa.Table, *, partition_by: str) -> None:
-        """Add `rows` to a table that is not kept by day."""
+        """Add `rows` to a table that is not kept by day; sorted, some of them are found soon."""
         address = f"{self.root}/{table}"
         trying_again(
             lambda: write_deltalake(
@@ -75,7 +75,9 @@ class Lake:
                 mode="append",
                 partition_by=[partition_by],
                 storage_options=self._storage,
-                writer_properties=WriterProperties(compression="ZSTD"),
+                writer_properties=WriterProperties(
+                    compression="ZSTD", max_row_group_size=ROW_GROUP
+                ),
             )
         )
 
@@ -95,9 +97,10 @@ class Lake:
                 self._drop(each, dropping)
         return past
 
-    def open(self, table: str) -> DeltaTable | None:
+    def files(self, table: str) -> pads.Dataset | None:
         """The newest generation of the table as it stands, or None before the first write."""
-        return next(iter(self._generations(table)), None)
+        newest = next(iter(self._generations(table)), None)
+        return self._open.files(newest) if newest else None
 
     def _write(self, table: str, day: date, rows: pa.Table) -> None:
         generations = self._generations(table)
@@ -121,7 +124,7 @@ class Lake:
         holding = next((g for g in self._generations(table) if day in days_in(g)), None)
         if holding is None:
             return None
-        dataset = self._open.day(holding, day)
+        dataset = self._open.files(holding, day)
         offered = [name for name in dataset.schema.names if name != "day"]
         asked = offered if columns is None else [name for name in offered if name in columns]
         return dataset.to_table(columns=asked, filter=wanted)

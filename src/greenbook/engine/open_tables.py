@@ -24,7 +24,7 @@ class OpenTables:
     def __init__(self, storage: Mapping[str, str] | None) -> None:
         self._storage = dict(storage) if storage else None
         self._tables: dict[str, DeltaTable] = {}
-        self._days: OrderedDict[tuple[str, int, date], pads.Dataset] = OrderedDict()
+        self._days: OrderedDict[tuple[str, int, date | None], pads.Dataset] = OrderedDict()
 
     def table(self, address: str) -> DeltaTable | None:
         """The table as it stands now, whoever wrote it last; None where there is none."""
@@ -38,12 +38,13 @@ class OpenTables:
             held.update_incremental()
         return held
 
-    def day(self, table: DeltaTable, day: date) -> pads.Dataset:
-        """The files of one day."""
+    def files(self, table: DeltaTable, day: date | None = None) -> pads.Dataset:
+        """The files of one day, or of a table that is not kept by day."""
         key = (table.table_uri, table.version(), day)
         found = self._days.pop(key, None)
         if found is None:
-            found = table.to_pyarrow_dataset(file_pruning_predicate=[("day", "=", str(day))])
+            only = [("day", "=", str(day))] if day else None
+            found = table.to_pyarrow_dataset(file_pruning_predicate=only)
         self._days[key] = found
         while len(self._days) > KEPT:
             self._days.popitem(last=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 
 import duckdb
 import pyarrow as pa
@@ -55,6 +56,7 @@ from arriving left join latest on {
     " and ".join(f"arriving.{name} is not distinct from latest.{name}" for name in KEY.split(", "))
 }
 where latest.last is null or latest.last[1] is distinct from arriving.value
+order by arriving.account_id
 """
 
 
@@ -71,7 +73,7 @@ def append_usage(lake: Lake, readings: pa.Table) -> int:
     with quietly_connected() as connection:
         connection.register("readings", arriving)
         connection.execute(
-            "create view arriving as select *, date_trunc('month', read_on)::date as month"
+            "create temp view arriving as select *, date_trunc('month', read_on)::date as month"
             " from readings"
         )
         refuse_contradictions(connection)
@@ -95,24 +97,31 @@ def usage_known_by(lake: Lake, day: date, *, accounts: Collection[int] | None = 
 
 
 def quietly_connected() -> duckdb.DuckDBPyConnection:
-    """Without DuckDB's own progress bar."""
-    connection = duckdb.connect(":memory:")
+    """Without DuckDB's own progress bar; what one makes the others do not see."""
+    connection = _database().cursor()
     connection.execute("set enable_progress_bar = false")
     return connection
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """Opened once a process: that takes longer than most questions."""
+    return duckdb.connect(":memory:")
 
 
 def of_accounts(
     readings: pa.Table | pads.Dataset, accounts: Collection[int] | None
 ) -> pa.Table | pads.Dataset:
+    """Read at once where it is of some: the files are sorted, so little of them is looked at."""
     if accounts is None:
         return readings
-    return readings.filter(pads.field("account_id").isin(sorted(accounts)))
+    found = readings.filter(pads.field("account_id").isin(sorted(accounts)))
+    return found.to_table() if isinstance(found, pads.Dataset) else found
 
 
-def kept(lake: Lake) -> pa.Table:
+def kept(lake: Lake) -> pa.Table | pads.Dataset:
     """Every reading and correction in the lake, as a dataset; an empty table before the first."""
-    table = lake.open(TABLE)
-    return table.to_pyarrow_dataset() if table else KEPT.empty_table()
+    return lake.files(TABLE) or KEPT.empty_table()
 
 
 def refuse_contradictions(connection: duckdb.DuckDBPyConnection) -> None:
