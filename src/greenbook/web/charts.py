@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,6 +28,8 @@ DARK = Palette("#e6e8e2", "#a3aca5", "#343a35", "#f0948c", "#e2b85c", "#74c69d")
 STATES = ("red", "yellow", "green", "unknown")
 SHAPES = ("diamond", "triangle-up", "circle", "cross")
 WIDTH, HEIGHT = 600, 170
+FEW_DAYS = 10
+UPRIGHT = alt.Axis(title=None, grid=False, tickCount=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,14 @@ class Dot:
 
 
 def line_over_time(
-    dots: Sequence[Dot], *, title: str, dark: bool, limits: Sequence[float] = (), top: float = 100
+    dots: Sequence[Dot],
+    *,
+    title: str,
+    dark: bool,
+    limits: Mapping[str, float] | None = None,
+    top: float = 100,
 ) -> str:
-    """An SVG of a line; where nothing is known the line breaks."""
+    """An SVG of a line; where nothing is known the line breaks. `limits` are lines across."""
     palette = DARK if dark else LIGHT
     rows = [
         {
@@ -55,13 +62,15 @@ def line_over_time(
         for dot in dots
     ]
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("day:T", axis=alt.Axis(title=None, format="%-d %b", grid=False, tickCount=6)),
-        y=alt.Y(
-            "value:Q", scale=alt.Scale(domain=[0, top]), axis=alt.Axis(title=None, tickCount=4)
-        ),
+        x=alt.X("day:T", axis=_days(dots)),
+        y=alt.Y("value:Q", scale=alt.Scale(domain=[0, top]), axis=UPRIGHT),
     )
     layers = [
-        *(_limit(limit, palette) for limit in limits),
+        *(
+            layer
+            for name, limit in (limits or {}).items()
+            for layer in _limit(name, limit, palette)
+        ),
         base.mark_line(color=palette.soft, strokeWidth=1.5),
         base.transform_filter("datum.value != null")
         .mark_point(filled=True, size=55, opacity=1)
@@ -73,10 +82,19 @@ def line_over_time(
     return _svg(alt.layer(*layers), title=title, palette=palette)
 
 
-def _limit(limit: float, palette: Palette) -> alt.Chart:
-    """The goal, or where a colour ends, as a line across."""
-    rule = alt.Chart(alt.Data(values=[{"limit": limit}]))
-    return rule.mark_rule(color=palette.line, strokeDash=[4, 3]).encode(y="limit:Q")
+def _days(dots: Sequence[Dot]) -> alt.Axis:
+    """A mark a day while there are few days."""
+    few = not dots or (dots[-1].day - dots[0].day).days <= FEW_DAYS
+    count: Any = {"interval": "day", "step": 1} if few else 6
+    return alt.Axis(title=None, format="%-d %b", grid=False, tickCount=count, labelOverlap=True)
+
+
+def _limit(name: str, limit: float, palette: Palette) -> tuple[alt.Chart, alt.Chart]:
+    """A line across where a colour begins, with its name at the left end."""
+    across = alt.Chart(alt.Data(values=[{"limit": limit, "name": name}])).encode(y="limit:Q")
+    line = across.mark_rule(color=palette.soft, strokeDash=[4, 3], opacity=0.6)
+    text = across.mark_text(align="left", dy=-6, dx=4, color=palette.soft, fontSize=11)
+    return line, text.encode(x=alt.value(0), text="name:N")
 
 
 def _coloured(palette: Palette) -> alt.Color:

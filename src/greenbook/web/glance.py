@@ -85,12 +85,12 @@ class Glance:
                 for name, title in queries.keys_of(handbook, day, may_read=self.may_read)
             ],
             "owed": [
-                (each, logging_words(each.decision))
+                (each, each.done(day), kind := fulfilled_by(each.decision), kind in MEETINGS)
                 for each in queries.owed(handbook, stands, day=day, may_read=self.may_read)
             ],
             "moved": queries.moved(self.now.pk, handbook, day=day, may_read=self.may_read),
             "score": self._score(stands),
-            "may_log": self.may("create timeline"),
+            "may_log": not self.request.asked.past and self.may("create timeline"),
             "shows_priority": self.may("view priority"),
         }
 
@@ -107,8 +107,11 @@ class Glance:
         return queries.team_on(self.now.pk, self.day) if self.may("view team") else []
 
 
-def logging_words(decision: str) -> str:
-    """What the form for logging is to be opened with, where a rhythm is fulfilled by an entry."""
-    if decision in MEETING_TYPES.split():
-        return f"&meeting={decision}"
-    return f"&type={decision}" if decision in ENTRY_TYPES.split() else ""
+MEETINGS = MEETING_TYPES.split()
+
+
+def fulfilled_by(decision: str) -> str:
+    """The kind of meeting or entry that a rhythm's name speaks of; empty where it is none."""
+    kinds = (*MEETINGS, *ENTRY_TYPES.split())
+    spoken_of = [kind for kind in kinds if kind in decision]
+    return max(spoken_of, key=len, default="")

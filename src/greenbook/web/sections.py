@@ -25,6 +25,7 @@ from greenbook.records.models import (
     PartnerEngagement,
     Subscription,
     SuccessPlan,
+    TimelineEntry,
 )
 from greenbook.web.asked import AskedRequest
 from greenbook.web.glance import Glance
@@ -67,7 +68,7 @@ def _summary(request: AskedRequest, glance: Glance) -> dict[str, Any]:
     inside, past = glance.may(INSIDE), request.asked.past
     return {
         "inside": inside,
-        "groups": attributes_of(glance.account, may=glance.may, inside=inside, past=past),
+        "attributes": attributes_of(glance.account, may=glance.may, inside=inside, past=past),
         "may_summarise": not past and inside and glance.may(SUMMARY.edit),
     }
 
@@ -84,12 +85,19 @@ def _timeline(request: AskedRequest, glance: Glance) -> dict[str, Any]:
     found = timeline(glance.now.pk, day=glance.day, past=past, type=type, page=number)
     return {
         "timeline": found,
+        "entries": [(each, _others_there(each)) for each in found.entries],
         "type": type,
         "shows_notes": glance.may("view notes"),
         "may_correct": {
             each.pk for each in found.entries if not past and glance.may("edit timeline_day", each)
         },
     }
+
+
+def _others_there(entry: TimelineEntry) -> list[str]:
+    """Who took part beside the author."""
+    there = (each for each in entry.attendees.all() if each.user_id != (entry.author_id or 0))
+    return [str(each) for each in there]
 
 
 def _plans(request: AskedRequest, glance: Glance) -> dict[str, Any]:

@@ -57,6 +57,12 @@ class Tried:
     later: list[Line]
 
 
+def because_alone(trace: Trace) -> str:
+    """The sentence without the value, which stands above it."""
+    _, because, reason = trace.because.partition(" because ")
+    return f"because {reason}" if because and trace.known else trace.because
+
+
 def rules_of(trace: Trace) -> Tried:
     lines = [rule_line(rule, trace) for rule in trace.rules]
     won = trace.winning_number

@@ -43,6 +43,10 @@ class Owed:
     def pressing(self) -> int:
         return PRESSING.index(self.state) if self.state in PRESSING else len(PRESSING)
 
+    def done(self, day: date) -> bool:
+        """Whether it is on track because it was done: its day is past and nothing is late."""
+        return self.state == "on_track" and self.due is not None and self.due < day
+
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
@@ -101,7 +105,9 @@ def owed(handbook: Handbook, stands: Concluded, *, day: date, may_read: MayRead)
         if may_read(page.path)
     ]
     theirs = [each for each in found if each.state is not None or not each.known]
-    return sorted(theirs, key=lambda each: (each.pressing, each.due or each.limit or date.max))
+    return sorted(
+        theirs, key=lambda each: (each.done(day), each.pressing, each.due or each.limit or date.max)
+    )
 
 
 def keys_of(handbook: Handbook, day: date, *, may_read: MayRead) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -104,13 +105,14 @@ def _points(
     )
 
 
-def _limits(request: AskedRequest, number: Number) -> list[float]:
-    """Where the colours end, as the handbook has it."""
+def _limits(request: AskedRequest, number: Number) -> dict[str, float]:
+    """Where the next colour begins, as the handbook has it."""
     for handbook_page in handbooks.current().deciding(number.colour):
         edition: Any = handbook_page.on(request.asked.day)
         if isinstance(edition, ScorecardEdition):
-            return [float(limit) for _, _, limit in edition.bands.steps if limit is not None]
-    return []
+            steps = pairwise(edition.bands.steps)
+            return {f"{after[0]} from here": float(step[2] or 0) for step, after in steps}
+    return {}
 
 
 addresses = [

@@ -30,7 +30,14 @@ from greenbook.records.models import (
     User,
 )
 from greenbook.web.asked import AskedRequest, account_seen, page
-from greenbook.web.traces import address, address_of, conditions_of, numbers_of, rules_of
+from greenbook.web.traces import (
+    address,
+    address_of,
+    because_alone,
+    conditions_of,
+    numbers_of,
+    rules_of,
+)
 
 #: Earlier values that the panel tells.
 HISTORY = 8
@@ -114,6 +121,7 @@ def _in_words(found: Explanation, about: About, request: AskedRequest) -> dict[s
     account = about.account.pk if about.account else None
     behind = records_behind(trace.evidence)
     return {
+        "because": because_alone(trace),
         "rules": rules_of(trace),
         "conditions": conditions_of(trace),
         "numbers": numbers_of(trace),
