@@ -12,6 +12,7 @@ from greenbook.engine.decide import decide
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.editions import program_on
 from greenbook.engine.explain import explain_row, traced_in_bulk
+from greenbook.engine.traced_columns import columns_shown, is_settled
 from tests.engine.green_handbook import green
 from tests.engine.random_accounts import TODAY, accounts, with_facts
 
@@ -50,6 +51,31 @@ def test_what_was_kept_is_explained_as_if_decided_again() -> None:
             )
             asked = by_engine[row["id"], decision]
             assert trace.as_json() == asked, (decision, trace.because, asked["because"])
+
+
+def test_where_everything_is_known_the_few_columns_shown_say_the_same() -> None:
+    with DuckEngine(threads=2) as engine:
+        with_facts(engine, accounts(8, seed=5, holes=0.01))
+        decide(engine, program_on(green(), TODAY))
+        kept = engine.run("select * from facts_account join decided_account using (id)").to_pylist()
+    settled = 0
+    for decision in DECISIONS:
+        program = program_on(green(), TODAY, only=[decision])
+        shown = columns_shown(decision, program) | {"id", "today"}
+        for row in kept:
+            few = {
+                name: each for name, each in row.items() if name.removesuffix("__evidence") in shown
+            }
+            if is_settled(decision, program, few):
+                settled += 1
+                one, other = (
+                    explain_row(
+                        green(), each, grain="account", id=row["id"], decision=decision, on=TODAY
+                    )
+                    for each in (few, row)
+                )
+                assert one == other, (decision, one.because, other.because)
+    assert settled > len(kept) * len(DECISIONS) / 2
 
 
 def test_a_trace_that_was_tampered_with_does_not_agree() -> None:

@@ -84,7 +84,7 @@ def _row(
 ) -> Row | None:
     _refuse_unknown(handbook, subject, decision)
     program = program_on(handbook, day, only=[decision], overridden=overridden)
-    return row_seen(handbook, program, subject, day=day, lake=lake)
+    return row_seen(handbook, program, subject, decision=decision, day=day, lake=lake)
 
 
 def _refuse_unknown(handbook: Handbook, subject: Subject, decision: str) -> None:

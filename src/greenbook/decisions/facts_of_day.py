@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from greenbook.decisions.worked import OF_ACCOUNT, work_out
 from greenbook.engine.columns import sql_type
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.lake import Lake
+from greenbook.engine.traced_columns import columns_shown, is_settled
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Grain
 from greenbook.handbook.program import Program
@@ -33,13 +34,25 @@ class Subject:
 
 
 def row_seen(
-    handbook: Handbook, program: Program, subject: Subject, *, day: date, lake: Lake
+    handbook: Handbook,
+    program: Program,
+    subject: Subject,
+    *,
+    decision: str,
+    day: date,
+    lake: Lake,
 ) -> Row | None:
     """What a run of the day kept of the subject, and what stood before; None where nothing was.
 
-    Only the columns that the program reads or decides are looked up.
+    The columns that the trace of the decision shows are looked up; the rest of what was read and
+    decided only where it has to look deeper, for what is not known.
     """
-    row = _waiting(handbook, program, subject, day) or _kept(program, subject, day, lake)
+    row = _waiting(handbook, program, subject, day)
+    if row is None:
+        shown = columns_shown(decision, program)
+        row = _kept(program, subject, day, lake, shown)
+        if row is not None and not is_settled(decision, program, row):
+            row |= _kept(program, subject, day, lake, columns_of(program, subject) - shown) or {}
     if row is None:
         return None
     return row | _before(program, subject, day=day, lake=lake)
@@ -68,16 +81,24 @@ def _with_dates(row: Mapping[str, Any], dates: set[str]) -> Row:
     }
 
 
-def _kept(program: Program, subject: Subject, day: date, lake: Lake) -> Row | None:
+def columns_of(program: Program, subject: Subject) -> frozenset[str]:
+    """Everything that the program reads and decides."""
+    read = program.facts_used.get(subject.grain, frozenset())
+    decided = {output.name for output in program.outputs[subject.grain]}
+    return read | decided | program.since_used[subject.grain]
+
+
+def _kept(
+    program: Program, subject: Subject, day: date, lake: Lake, columns: Set[str]
+) -> Row | None:
     """Kept in the lake by the day's run."""
     grain = subject.grain
-    read = program.facts_used.get(grain, frozenset())
+    read = program.facts_used.get(grain, frozenset()) & columns
     evidence = {f"{name}__evidence" for name in read}
     facts = lake.one(f"facts_{grain}", day, subject.id, {"id", "today", *read, *evidence})
     if facts is None:
         return None
-    decided = {output.name for output in program.outputs[grain]} | program.since_used[grain]
-    return facts | (lake.one(f"decided_{grain}", day, subject.id, decided) or {})
+    return facts | (lake.one(f"decided_{grain}", day, subject.id, columns - read) or {})
 
 
 def _before(program: Program, subject: Subject, *, day: date, lake: Lake) -> Row:
