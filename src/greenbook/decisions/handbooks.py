@@ -50,6 +50,14 @@ def current() -> Handbook:
     return by_hash(version[0])
 
 
+def current_or_none() -> Handbook | None:
+    """The handbook in use; none in a house that has not loaded one yet."""
+    try:
+        return current()
+    except NoHandbook:
+        return None
+
+
 @lru_cache(maxsize=8)
 def by_hash(hash: str) -> Handbook:
     """A handbook by the hash of its text, as it was when it was loaded."""

@@ -21,7 +21,7 @@ def book(user: User, on: date) -> Q:
 
 def team(user: User, on: date) -> Q:
     """Their own book and those of everybody who reports to them, however far down."""
-    return _among(*_book(user, on), _served_by(_reports(user), on))
+    return _among(*_book(user, on), _served_by(reports(user), on))
 
 
 def unassigned(user: User, on: date) -> Q:
@@ -109,7 +109,8 @@ def _serving(on: date) -> QuerySet[AccountTeam]:
     return AccountTeam.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
 
 
-def _reports(user: User) -> list[int]:
+def reports(user: User) -> list[int]:
+    """Everybody who reports to them, however far down, by id."""
     found: list[int] = []
     level = [user.pk]
     while level:

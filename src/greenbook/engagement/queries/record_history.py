@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, Q
 
 from greenbook.records.models import RecordHistory, User
 from greenbook.records.models.base import Record
@@ -51,9 +51,16 @@ class Edit:
     changes: tuple[Change, ...]
 
 
-def edits_of(account: int, *, may: Callable[[str], bool], limit: int = 30) -> list[Edit]:
-    """The latest changes of an account's records, but of those they may not see."""
-    kept = RecordHistory.objects.filter(account_id=account).order_by("-pk")
+def edits_of(
+    account: int,
+    *,
+    may: Callable[[str], bool],
+    limit: int = 30,
+    only: Mapping[type[Record], Collection[int]] | None = None,
+) -> list[Edit]:
+    """The latest changes of an account's records, or of some of them by model and ids, but of those
+    they may not see."""
+    kept = RecordHistory.objects.filter(_any_of(only), account_id=account).order_by("-pk")
     rows = [row for row in kept[: limit * 2] if _may_see(row, may)][:limit]
     after = _versions_after(rows)
     people = User.objects.in_bulk({row.changed_by_id for row in rows if row.changed_by_id})
@@ -63,6 +70,13 @@ def edits_of(account: int, *, may: Callable[[str], bool], limit: int = 30) -> li
         for row in rows
         if (edit := _edit(row, after[row.pk], people, names)).changes or after[row.pk] is None
     ]
+
+
+def _any_of(only: Mapping[type[Record], Collection[int]] | None) -> Q:
+    found = Q()
+    for model, ids in (only or {}).items():
+        found |= Q(table_name=model._meta.db_table, record_id__in=ids)
+    return found
 
 
 def _may_see(row: RecordHistory, may: Callable[[str], bool]) -> bool:

@@ -30,6 +30,6 @@ with `pk` and a key for each column's `of` (or name).
 
 from greenbook.web.lists.asked import List, Look
 from greenbook.web.lists.columns import Column
-from greenbook.web.lists.show import chosen_of, codes, show
+from greenbook.web.lists.show import chosen_of, codes, show, versions_of
 
-__all__ = ["Column", "List", "Look", "chosen_of", "codes", "show"]
+__all__ = ["Column", "List", "Look", "chosen_of", "codes", "show", "versions_of"]

@@ -26,10 +26,12 @@ class Cell:
     hover: str = ""
 
 
-def cell(column: Column, row: Row) -> Cell:
+def cell(column: Column, row: Row, today: date) -> Cell:
     """One value of a row."""
     value = row.get(f"c_{column.name}")
     html = _linked(column, row, _marked(column, value))
+    if column.late and value is not None and value < today:
+        html = format_html('{} <span class="late">{}</span>', html, said.distance(value, today))
     return Cell(html, column.right, str(row.get(f"h_{column.name}") or ""))
 
 

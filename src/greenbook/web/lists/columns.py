@@ -30,6 +30,7 @@ class Column:
     why      a decision of the account at the path `about`: the value opens its trace
     hover    path or expression of the sentence that stands behind the value
     where    words chosen → condition, where the path itself is not what is filtered by
+    late     a day that, once past, is late
     costly   reading it takes every row apart: sorted and filtered only once the list is narrow
     """
 
@@ -47,6 +48,7 @@ class Column:
     filterable: bool = True
     groupable: bool = False
     costly: bool = False
+    late: bool = False
     says: Callable[[Any], str] | None = None
 
     @property

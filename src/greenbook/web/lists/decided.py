@@ -27,11 +27,16 @@ KINDS: dict[str, Kind] = {
 
 
 def decided_columns(
-    handbook: Handbook, day: date, *, may: Callable[[str], bool], to_account: str = ""
+    handbook: Handbook,
+    day: date,
+    *,
+    may: Callable[[str], bool],
+    to_account: str = "",
+    alone: bool = False,
 ) -> tuple[Column, ...]:
     """Every key decision that somebody may read, and after it what stands beside it.
 
-    `to_account` is the path that leads from a row to its account: `account__`.
+    `alone` leaves out what stands beside it. `to_account` is the path that leads from a row to its account: `account__`.
     """
     program = program_on(handbook, day)
     words = Words(handbook, "account")
@@ -44,6 +49,8 @@ def decided_columns(
         columns = _Columns(pages[0], words, to_account)
         found.append(columns.decision(traced=read == "whole"))
         parts = [o for o in program.outputs["account"] if o.decides == name and o.name != name]
+        if alone:
+            continue
         for part in parts if read == "whole" else ():
             if not part.name.endswith(LEFT_OUT):
                 found.append(columns.part(part.name, KINDS[part.sql_type.lower()]))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Max, Model, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
+from greenbook.records.models import RecordHistory
 from greenbook.web import said
 from greenbook.web.asked import AskedRequest
 from greenbook.web.lists import held, queried
@@ -31,28 +32,32 @@ def show(
     *,
     acts: str = "",
     actions: str = "",
+    offers: Mapping[str, Any] | None = None,
 ) -> HttpResponse | StreamingHttpResponse:
-    """`context` may be left out of an answer to htmx, which asks for the list alone."""
+    """`context` is for the whole page only; `offers` is what the template of actions offers."""
     if request.GET.get("format") == "csv":
         return as_csv(look, every_row(rows, look))
     shown = list_page(request, look, rows, acts=acts)
-    said = {"list": shown, "actions": actions}
+    parts = {"list": shown, "actions": actions, "offers": offers or {}}
     if request.htmx and request.htmx.target == "list":  # type: ignore[attr-defined]
-        answer = render(request, "lists/list.html", said)
+        answer = render(request, "lists/list.html", parts)
         answer["HX-Push-Url"] = request.path + shown.here
         return answer
-    return render(request, template, {**said, **(context or {})})
+    return render(request, template, {**parts, **(context or {})})
 
 
 def list_page(request: AskedRequest, look: Look, rows: Rows, *, acts: str = "") -> ListPage:
     """What a template needs of the list."""
     source = queried if isinstance(rows, QuerySet) else held
+    found = source.found_in(rows, look)  # type: ignore[arg-type]
+    acting = bool(acts) and isinstance(rows, QuerySet) and not request.asked.past
     return ListPage(
         look,
-        source.found_in(rows, look),  # type: ignore[arg-type]
+        found,
         views_of(request.asked.person, look.list.name),
         request.path,
-        acts="" if request.asked.past else acts,
+        acts=acts if acting else "",
+        versions=versions_of(rows.model, [row["pk"] for row in found.rows]) if acting else {},
     )
 
 
@@ -62,10 +67,17 @@ def every_row(rows: Rows, look: Look) -> Iterator[dict[str, Any]]:
     return source.every_row(rows, look)  # type: ignore[arg-type]
 
 
-def chosen_of(request: AskedRequest) -> list[int]:
-    """The rows that were ticked."""
-    chosen = [int(each) for each in request.POST.getlist("chosen") if each.isdecimal()]
-    return chosen[:MOST_CHOSEN]
+def chosen_of(request: AskedRequest) -> dict[int, str]:
+    """The rows that were ticked, by id, each with the version that was seen of it."""
+    pairs = [each.partition(".") for each in request.POST.getlist("chosen")[:MOST_CHOSEN]]
+    return {int(pk): version for pk, _, version in pairs if pk.isdecimal()}
+
+
+def versions_of(model: type[Model], ids: list[int]) -> dict[int, str]:
+    """What `sent.version_of` says of each of these records, in one question."""
+    rows = RecordHistory.objects.filter(table_name=model._meta.db_table, record_id__in=ids)
+    latest = dict(rows.order_by().values_list("record_id").annotate(latest=Max("pk")))
+    return {pk: str(latest.get(pk, 0)) for pk in ids}
 
 
 def codes(model: type[Model], field: str) -> dict[str, str]:

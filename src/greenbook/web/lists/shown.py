@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -27,7 +27,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    pk: Any
+    chosen: str  # id and version
     name: str
     cells: list[Cell]
 
@@ -60,6 +60,7 @@ class ListPage:
     views: list[SavedView]
     path: str
     acts: str = ""
+    versions: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def list(self) -> Any:
@@ -109,7 +110,12 @@ class ListPage:
     def _line(self, row: Row) -> Line:
         columns = self.look.columns
         name = words(columns[0], row.get(f"c_{columns[0].name}"))
-        return Line(row["pk"], name, [cell(column, row) for column in columns])
+        pk = row["pk"]
+        return Line(
+            f"{pk}.{self.versions.get(pk, 0)}",
+            name,
+            [cell(column, row, self.look.day) for column in columns],
+        )
 
     @property
     def groupings(self) -> list[tuple[str, str, bool]]:

@@ -1,7 +1,218 @@
-"""CTAs and tasks: the cockpit's list, and what is done with them."""
+"""The cockpit: CTAs and tasks of mine, of my team, or all that I may see."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from datetime import date
+from functools import partial
+from typing import Any
 
-addresses: list[URLPattern] = []
+from django.db.models import Case, DateField, Min, OuterRef, Q, Subquery, TextField, Value, When
+from django.http import HttpResponse
+from django.urls import path, reverse
+
+from greenbook.decisions import handbooks
+from greenbook.handbook.book import Handbook
+from greenbook.records.access import visible_accounts
+from greenbook.records.models import Account, Cta, Task, User
+from greenbook.records.models.ctas import OPEN_STATUSES
+from greenbook.records.scopes import book, reports
+from greenbook.web import said
+from greenbook.web.asked import AskedRequest, page
+from greenbook.web.forms.ctas import SNOOZE_REASONS, closing_statuses
+from greenbook.web.lists import Column, List, codes, show
+from greenbook.web.lists.decided import decided_columns
+from greenbook.web.pages import cta as one_cta
+
+STATES = {"open": "open", "snoozed": "snoozed", "closed": "closed"}
+#: The people whom one gives work to most: offered while typing.
+NEAREST = 60
+
+
+@page("view cta")
+def ctas(request: AskedRequest) -> HttpResponse:
+    """What is to be done for customers, by due date."""
+    look = cta_list(request).look(request)
+    rows = Cta.objects.filter(_of(request, look.scope))
+    return show(
+        request,
+        look,
+        rows,
+        "pages/ctas.html",
+        {"tab": "ctas"},
+        acts=reverse("ctas_act"),
+        actions="ctas/actions.html",
+        offers={
+            "people": nearest(request.asked.person),
+            "closings": closing_statuses(),
+            "snooze_reasons": SNOOZE_REASONS,
+        },
+    )
+
+
+@page("view cta")
+def tasks(request: AskedRequest) -> HttpResponse:
+    """The single steps."""
+    look = TASKS.look(request)
+    rows = Task.objects.filter(_of(request, look.scope))
+    return show(
+        request,
+        look,
+        rows,
+        "pages/ctas.html",
+        {"tab": "tasks"},
+        acts=reverse("ctas_tasks_act"),
+        actions="ctas/task_actions.html",
+        offers={"people": nearest(request.asked.person)},
+    )
+
+
+def cta_list(request: AskedRequest) -> List:
+    handbook = handbooks.current_or_none()
+    return List(
+        name="ctas",
+        one="CTA",
+        many="CTAs",
+        columns=(*_cta_columns(handbook, request.asked.today), *_of_account(request, handbook)),
+        shown=("account", "type", "due_on", "status", "owner", "priority_decided"),
+        sort="due_on",
+        group="due_on",
+        scopes={"mine": "my CTAs", "team": "my team's CTAs", "all": "all CTAs I may see"},
+        usual={"state": "open"},
+        empty="Nothing is to be done.",
+        do="Look at the portfolio instead",
+        do_address=reverse("portfolio"),
+    )
+
+
+def _cta_columns(handbook: Handbook | None, today: date) -> tuple[Column, ...]:
+    return (
+        Column("name", "CTA", link=("cta", "pk"), hover="comments"),
+        Column(
+            "account", "Account", of="account__name", link=("account", "account_id"), groupable=True
+        ),
+        Column("type", "Type", "code", options=codes(Cta, "type"), groupable=True),
+        Column("rule", "Rule of the handbook", "code", options=_rules(handbook), groupable=True),
+        Column("reason", "Reason", says=said.label, groupable=True),
+        Column(
+            "state",
+            "State",
+            "code",
+            of=_state(today),
+            options=STATES,
+            where=partial(_in_state, today),
+        ),
+        Column("status", "Status", "code", options=codes(Cta, "status"), groupable=True),
+        Column("priority", "Urgency", "code", options=_most_urgent_first(), groupable=True),
+        Column("owner", "Owner", "person", of="owner__name", groupable=True),
+        Column("start_on", "Start", "day"),
+        Column("due_on", "Due", "day", groupable=True, late=True),
+        Column("next_task", "Next task due", "day", of=_next_task(), late=True),
+        Column("snoozed_until", "Snoozed until", "day"),
+        Column("snooze_reason", "Why snoozed"),
+        Column("closed_on", "Closed", "day"),
+        Column("playbook", "Playbook"),
+    )
+
+
+TASKS = List(
+    name="tasks",
+    one="task",
+    many="tasks",
+    columns=(
+        Column("name", "Task", link=("cta", "cta_id")),
+        Column("cta", "CTA", of="cta__name", link=("cta", "cta_id"), groupable=True),
+        Column("account", "Account", of="account__name", link=("account", "account_id"),
+               groupable=True),
+        Column("due_on", "Due", "day", groupable=True, late=True),
+        Column("status", "Status", "code", options=codes(Task, "status")),
+        Column("owner", "Owner", "person", of="owner__name", groupable=True),
+        Column("required", "Required", "yesno"),
+        Column("type", "Type of CTA", "code", of="cta__type", options=codes(Cta, "type"),
+               groupable=True),
+        Column("playbook", "Playbook", of="cta__playbook"),
+    ),
+    shown=("account", "cta", "due_on", "owner", "required"),
+    sort="due_on",
+    group="due_on",
+    scopes={"mine": "my tasks", "team": "my team's tasks", "all": "all tasks I may see"},
+    usual={"status": "open"},
+    empty="No task is open.",
+)  # fmt: skip
+
+
+def nearest(person: User) -> list[str]:
+    """Themselves, their manager, who reports to them and to the same manager."""
+    near = Q(pk=person.pk) | Q(manager=person) | Q(pk=person.manager_id)
+    if person.manager_id:
+        near |= Q(manager=person.manager_id)
+    people = User.objects.filter(near, is_active=True).order_by("name")[:NEAREST]
+    return [each.name or each.username for each in people]
+
+
+def _of(request: AskedRequest, scope: str) -> Q:
+    """Theirs, their team's, or everything on the accounts they may see."""
+    person, today = request.asked.person, request.asked.today
+    seen = Q(account__in=visible_accounts(person, today))
+    if scope == "mine":
+        return Q(owner=person) & seen
+    if scope == "team":
+        theirs = Account.objects.filter(book(person, today))
+        return (Q(owner__in=[person.pk, *reports(person)]) | Q(account__in=theirs)) & seen
+    return seen
+
+
+def _of_account(request: AskedRequest, handbook: Handbook | None) -> tuple[Column, ...]:
+    """What is known of the account, to group and filter by."""
+    own = (
+        Column("renewal_on", "Renewal", "day", of="account__renewal_on", groupable=True),
+        Column("cs_segment", "Segment", "code", of="account__cs_segment",
+               options=codes(Account, "cs_segment"), groupable=True),
+        Column("arr", "ARR", "money", of="account__arr_cents"),
+    )  # fmt: skip
+    if handbook is None:
+        return own
+    decided = decided_columns(
+        handbook, request.asked.today, may=request.asked.may, to_account="account__", alone=True
+    )
+    return (*own, *decided)
+
+
+def _state(today: date) -> Case:
+    of = {state: When(_in_state(today, (state,)), then=Value(state)) for state in STATES}
+    return Case(*of.values(), output_field=TextField())
+
+
+def _in_state(today: date, words: tuple[str, ...]) -> Q:
+    snoozed = Q(snoozed_until__gt=today)
+    is_open = Q(status__in=OPEN_STATUSES)
+    states = {
+        "open": is_open & (Q(snoozed_until=None) | ~snoozed),
+        "snoozed": is_open & snoozed,
+        "closed": ~is_open,
+    }
+    found = Q(pk__in=[])
+    for word in words:
+        found |= states.get(word, Q(pk__in=[]))
+    return found
+
+
+def _rules(handbook: Handbook | None) -> dict[str, str]:
+    pages = handbook.pages.values() if handbook else ()
+    return {page.path: page.title for page in pages if page.kind == "cta"}
+
+
+def _next_task() -> Subquery:
+    waiting = Task.objects.filter(cta=OuterRef("pk"), status="open").order_by()
+    first = waiting.values("cta").annotate(first=Min("due_on")).values("first")
+    return Subquery(first, output_field=DateField())
+
+
+def _most_urgent_first() -> dict[str, str]:
+    return dict(reversed(codes(Cta, "priority").items()))
+
+
+addresses: list[Any] = [
+    path("ctas", ctas, name="ctas"),
+    path("ctas/tasks", tasks, name="ctas_tasks"),
+    *one_cta.addresses,
+]

@@ -1,0 +1,247 @@
+"""One CTA with its tasks, and what is done with one or many of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.db.models import Model
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from greenbook.decisions import handbooks
+from greenbook.engagement.queries.record_history import edits_of
+from greenbook.engagement.worked_on import (
+    CTA_ACTS,
+    TASK_ACTS,
+    Act,
+    Doing,
+    Outcome,
+    take_back,
+    work_on,
+)
+from greenbook.handbook.pages import Page
+from greenbook.records.access import visible_accounts
+from greenbook.records.models import Cta, Task
+from greenbook.web.asked import AskedRequest, page
+from greenbook.web.forms import ctas as asked_for
+from greenbook.web.lists import chosen_of, versions_of
+from greenbook.web.sent import once, refuse_stale, take_up, tell
+
+FORMS: Mapping[str, type[forms.Form]] = {
+    "close": asked_for.CloseForm,
+    "snooze": asked_for.SnoozeForm,
+    "assign": asked_for.AssignForm,
+    "reschedule": asked_for.RescheduleForm,
+    "comment": asked_for.CommentForm,
+    "reopen": asked_for.ReasonForm,
+    "skip": asked_for.ReasonForm,
+}
+#: Subjects whose decisions have a page that says why.
+TRACED = ("account", "opportunity", "subscription")
+#: More than this are not taken back by one button.
+UNDO_MOST = 50
+
+
+@page("view cta", changing="edit cta")
+def cta(request: AskedRequest, cta: int) -> HttpResponse:
+    """The CTA: what it asks, why it was opened, its steps, and what was done with it."""
+    found = _cta(request, cta)
+    if request.method == "POST":
+        return _acted(request, [found], CTA_ACTS, reverse("cta", args=[cta]), on_page=found)
+    return _shown(request, found)
+
+
+@page("view cta", changing="edit cta")
+@require_POST
+def act_on_ctas(request: AskedRequest) -> HttpResponse:
+    """One thing done with every CTA that was chosen."""
+    return _acted(request, _chosen(request, Cta), CTA_ACTS, reverse("ctas"))
+
+
+@page("view cta", changing="edit cta")
+@require_POST
+def act_on_tasks(request: AskedRequest) -> HttpResponse:
+    """One thing done with every task that was chosen."""
+    return _acted(request, _chosen(request, Task), TASK_ACTS, reverse("ctas_tasks"))
+
+
+@page("view cta", changing="edit cta")
+@require_POST
+def undo(request: AskedRequest, token: str) -> HttpResponse:
+    """Take back what was just done, where it still stands."""
+    try:
+        kind, word, person, back, was = signing.loads(token, salt="undo", max_age=86_400)
+    except signing.BadSignature:
+        raise Http404("There is nothing to take back.") from None
+    if person != request.asked.person.pk:
+        raise Http404("There is nothing to take back.")
+    model, acts = (Cta, CTA_ACTS) if kind == "cta" else (Task, TASK_ACTS)
+    before = {int(pk): value for pk, value in was.items()}
+
+    def do() -> str:
+        records = _editable(request, _seen(request, model, list(before)))
+        outcome = take_back(records, acts[word], before, _doing(request, {}))
+        _say(request, outcome, "taken back")
+        return str(back)
+
+    return once(request, do)
+
+
+def _acted(
+    request: AskedRequest,
+    records: list[Any],
+    acts: Mapping[str, Act],
+    usual: str,
+    *,
+    on_page: Cta | None = None,
+) -> HttpResponse:
+    word = request.POST.get("do", "")
+    if word not in acts:
+        raise Http404("There is nothing of that kind to do.")
+    back = _back(request, usual)
+    if not records:
+        messages.error(request, "Choose at least one first.")
+        return redirect(back)
+    form = FORMS.get(word, asked_for.NothingToSay)(request.POST)
+    if not form.is_valid():
+        if on_page:
+            return _shown(request, on_page, wrong=(word, form), status=422)
+        messages.error(request, asked_for.errors_in_words(form))
+        return redirect(back)
+
+    def do() -> str:
+        _refuse_changed(request, records)
+        outcome = work_on(
+            _editable(request, records), acts[word], _doing(request, form.cleaned_data)
+        )
+        take_up({record.account_id for record in outcome.done})
+        _say(
+            request, outcome, acts[word].done, undo=_undo(request, word, acts[word], outcome, back)
+        )
+        return back
+
+    return once(request, do)
+
+
+def _doing(request: AskedRequest, said: Mapping[str, Any]) -> Doing:
+    return Doing(request.asked.person, request.asked.today, handbooks.current_or_none(), said)
+
+
+def _say(request: AskedRequest, outcome: Outcome, done: str, *, undo: str = "") -> None:
+    if outcome.done:
+        many = len(outcome.done)
+        names = f"“{outcome.done[0]}”" if many == 1 else str(many)
+        also = f" {'; '.join(outcome.also).capitalize()}." if outcome.also else ""
+        tell(request, f"{names} {done}.{also}", undo=undo)
+    for reason in outcome.refused:
+        messages.warning(request, f"Not {done}: {reason}")
+
+
+def _undo(request: AskedRequest, word: str, act: Act, outcome: Outcome, back: str) -> str:
+    """The address that takes it back; none where more followed from it."""
+    if act.undo is None or outcome.also or not 0 < len(outcome.done) <= UNDO_MOST:
+        return ""
+    kind = "cta" if isinstance(outcome.done[0], Cta) else "task"
+    kept = (kind, word, request.asked.person.pk, back, outcome.was)
+    return reverse("ctas_undo", args=[signing.dumps(kept, salt="undo", compress=True)])
+
+
+def _refuse_changed(request: AskedRequest, records: list[Any]) -> None:
+    """Whoever acts on what somebody else changed meanwhile is told so."""
+    seen = chosen_of(request)
+    for record in records:
+        refuse_stale(record, seen.get(record.pk))
+        record.refresh_from_db()
+
+
+def _editable(request: AskedRequest, records: list[Any]) -> list[Any]:
+    for record in records:
+        request.asked.refuse_unless("edit cta", record if isinstance(record, Cta) else record.cta)
+    return records
+
+
+def _chosen(request: AskedRequest, model: type[Model]) -> list[Any]:
+    return _seen(request, model, list(chosen_of(request)))
+
+
+def _seen(request: AskedRequest, model: type[Model], ids: list[int]) -> list[Any]:
+    """Of these, what they may see; in one order, so that two never wait for each other."""
+    seen = visible_accounts(request.asked.person, request.asked.today)
+    rows = model._default_manager.filter(pk__in=ids, account__in=seen).order_by("pk")
+    return list(rows.select_related("account", *(["cta"] if model is Task else [])))
+
+
+def _cta(request: AskedRequest, pk: int) -> Cta:
+    seen = visible_accounts(request.asked.person, request.asked.today)
+    rows = Cta.objects.select_related("account__status", "owner", "closed_by")
+    found = rows.filter(pk=pk, account__in=seen).first()
+    if found is None:
+        raise Http404("There is no such CTA among those you may see.")
+    return found
+
+
+def _shown(
+    request: AskedRequest,
+    cta: Cta,
+    *,
+    wrong: tuple[str, forms.Form] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    from greenbook.web.pages.ctas import nearest
+
+    rule = _page(cta.rule)
+    asked, tasks = request.asked, list(cta.tasks.select_related("owner").order_by("position", "pk"))
+    edits = asked.may("edit cta", cta)
+    context = {
+        "cta": cta,
+        "account": cta.account,
+        "rule": rule,
+        "traced": rule is not None and cta.grain in TRACED,
+        "playbook": _page(cta.playbook),
+        "tasks": tasks,
+        "versions": versions_of(Task, [task.pk for task in tasks]),
+        "version": versions_of(Cta, [cta.pk])[cta.pk],
+        "edits": edits,
+        "wrong": wrong[0] if wrong else "",
+        "wrong_form": wrong[1] if wrong else None,
+        "closings": asked_for.closing_statuses(cta.type),
+        "snooze_reasons": asked_for.SNOOZE_REASONS,
+        "people": nearest(asked.person),
+        "snoozes": cta.snoozes.select_related("by").order_by("-pk"),
+        "history": _history(request, cta, tasks),
+        "here": reverse("cta", args=[cta.pk]),
+    }
+    return render(request, "pages/cta.html", context, status=status)
+
+
+def _page(path: str | None) -> Page | None:
+    handbook = handbooks.current_or_none()
+    return handbook.pages.get(path) if handbook and path else None
+
+
+def _history(request: AskedRequest, cta: Cta, tasks: list[Task]) -> Any:
+    return edits_of(
+        cta.account_id,
+        may=lambda action: request.asked.may(action, cta.account),
+        only={Cta: [cta.pk], Task: [task.pk for task in tasks]},
+    )
+
+
+def _back(request: AskedRequest, usual: str) -> str:
+    back = request.POST.get("back", usual)
+    return back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else usual
+
+
+addresses: list[Any] = [
+    path("ctas/<int:cta>", cta, name="cta"),
+    path("ctas/act", act_on_ctas, name="ctas_act"),
+    path("ctas/tasks/act", act_on_tasks, name="ctas_tasks_act"),
+    path("ctas/undo/<str:token>", undo, name="ctas_undo"),
+]
