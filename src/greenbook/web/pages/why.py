@@ -19,6 +19,7 @@ from greenbook.decisions.explain import (
 )
 from greenbook.decisions.facts_of_day import Subject
 from greenbook.decisions.shown_to import Shown, shown_to
+from greenbook.decisions.would_be import would_be
 from greenbook.engagement.queries.behind import records_behind
 from greenbook.engine.explain import NothingToExplain
 from greenbook.records.access import OfAccount
@@ -122,6 +123,7 @@ def _in_words(found: Explanation, about: About, request: AskedRequest) -> dict[s
     behind = records_behind(trace.evidence)
     return {
         "because": because_alone(trace),
+        "would_be": would_be(trace, handbook_of(request.asked.day))[:2],
         "rules": rules_of(trace),
         "conditions": conditions_of(trace),
         "numbers": numbers_of(trace),
