@@ -1,4 +1,4 @@
-"""The shipped handbook, a lake of the test's own, and a small book that a run can work on."""
+"""A few pages of the handbook, a lake of the test's own, and a small book for a run to work on."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.read import read_handbook
 from greenbook.records.models import Account, AccountTeam, User
+from tests.few_pages import few_pages
 
 SIGNED = date(2024, 3, 1)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -39,9 +40,15 @@ def lake(tmp_path: Path) -> Lake:
 
 
 @pytest.fixture
-def handbook(transactional_db: None) -> Handbook:
-    handbooks.keep(shipped(), at=NOON)
-    return shipped()
+def pages() -> Handbook:
+    """What is agreed in these tests; a folder that wants the whole handbook says so."""
+    return few_pages()
+
+
+@pytest.fixture
+def handbook(transactional_db: None, pages: Handbook) -> Handbook:
+    handbooks.keep(pages, at=NOON)
+    return pages
 
 
 class Work:

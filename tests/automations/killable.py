@@ -37,13 +37,19 @@ def main() -> None:
 
 
 def _prepare() -> None:
-    """Read and compile the handbook, which takes longest; nothing here starts a thread."""
+    """Read, parse and compile the handbook, which takes longest; nothing here starts a thread."""
     import greenbook.automations.run
+    from greenbook.decisions.tables import tables_read
     from greenbook.engine.editions import program_on
-    from tests.automations.conftest import shipped
+    from greenbook.engine.literals import placeholders
+    from tests.few_pages import few_pages
 
     assert greenbook.automations.run
-    program_on(shipped(), date(2026, 3, 3))
+    program_on(few_pages(), date(2026, 3, 3))
+    for subjects in few_pages().facts.subjects.values():
+        for subject in subjects:
+            tables_read([subject.sql], {})
+            placeholders(subject.sql)
 
 
 def _live(order: Order) -> None:
@@ -65,7 +71,8 @@ def _run(order: Order) -> None:
     from greenbook.automations.run import run_everybody
     from greenbook.engine.duck import DuckEngine
     from greenbook.engine.lake import Lake
-    from tests.automations.conftest import NOON, shipped
+    from tests.automations.conftest import NOON
+    from tests.few_pages import few_pages
 
     connection.settings_dict["NAME"] = order["database"]
     death = Death(order)
@@ -73,7 +80,7 @@ def _run(order: Order) -> None:
         run_everybody(
             day=date.fromisoformat(order["day"]),
             now=lambda: NOON,
-            handbook=shipped(),
+            handbook=few_pages(),
             lake=Lake(order["lake"]),
             engine=DuckEngine(threads=1),
             tell=death.told,

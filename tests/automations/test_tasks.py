@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from greenbook.automations import changes, tasks
 from greenbook.decisions import handbooks
 from greenbook.engagement.touchpoints import log_touchpoint
 from greenbook.handbook.book import Handbook
-from greenbook.records.models import Account, AccountStatus, Changed, Run, User
+from greenbook.records.models import Account, AccountStatus, Changed, Run, SubjectStatus, User
 from tests.automations.conftest import Work
 from tests.automations.elsewhere import holding_the_lock
+from tests.few_pages import write_few_pages
 
 Make = Callable[..., Account]
 
@@ -28,7 +30,8 @@ def empty_queue(handbook: Handbook) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_lake(settings: LazySettings, tmp_path: Path, handbook: Handbook) -> Iterator[None]:
+def own_folders(settings: LazySettings, tmp_path: Path, handbook: Handbook) -> Iterator[None]:
+    settings.GREENBOOK_HANDBOOK = str(write_few_pages(tmp_path / "handbook"))
     settings.GREENBOOK_LAKE = str(tmp_path / "lake")
     tasks.lake.cache_clear()
     yield
@@ -66,6 +69,36 @@ def test_what_somebody_else_has_worked_out_is_left_alone(customer: Make) -> None
     tasks.work_out_account(acme.pk)
     assert not AccountStatus.objects.exists()
     assert Changed.objects.get(account=acme).number == Changed.objects.get(account=acme).taken
+
+
+def test_a_person_is_asked_for_once_however_many_of_their_accounts_change(
+    customer: Make, nora: User
+) -> None:
+    for name in ("Acme", "Globex"):
+        tasks.work_out_account(customer(name).pk)
+    jobs = ProcrastinateJob.objects.filter(task_name__endswith="work_out_person")
+    assert [job.args for job in jobs] == [{"user": nora.pk}]
+
+
+def test_a_logged_call_counts_for_the_csm_as_it_does_in_a_run_over_everybody(
+    customer: Make, nora: User
+) -> None:
+    acme = customer("Acme")
+    log_touchpoint(
+        acme,
+        by=nora,
+        on=tasks.now().date() - timedelta(days=10),
+        type="customer_call",
+        meeting_type="cadence_call",
+        subject="Hello",
+    )
+    tasks.work_out_person(nora.pk)
+    soon = SubjectStatus.objects.get(grain="person", subject_id=str(nora.pk)).decided
+    assert soon["calls_per_week"] == 0.25
+    tasks.nightly_run(0)
+    everybody = tasks.lake().one("decided_person", tasks.now().date(), nora.pk)
+    assert everybody is not None
+    assert soon == {name: everybody[name] for name in soon}
 
 
 def test_the_nightly_run_works_everybody_out_with_the_handbook_in_use(customer: Make) -> None:

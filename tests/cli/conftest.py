@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 
 from greenbook.cli import main, workshop
+from greenbook.handbook.book import Handbook
 from greenbook.records.models import Account, User
-from tests.automations.conftest import SIGNED, customer, engine, handbook, lake, nora, omar
+from tests.automations.conftest import SIGNED, customer, engine, handbook, lake, nora, omar, pages
+from tests.few_pages import write_few_pages
 
-__all__ = ["customer", "engine", "handbook", "lake", "nora", "omar"]
+__all__ = ["customer", "engine", "handbook", "lake", "nora", "omar", "pages"]
 
 DAY = date(2026, 3, 2)
 
@@ -59,23 +61,27 @@ class Command:
         return answer.err
 
 
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few pages as a company keeps them. Commands read them once; each test has them loaded."""
+    workshop.loaded_handbook.cache_clear()
+    return write_few_pages(tmp_path_factory.mktemp("handbook"))
+
+
 @pytest.fixture
 def greenbook(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
-    transactional_db: None,
+    folder: Path,
+    handbook: Handbook,
 ) -> Iterator[Command]:
     monkeypatch.setenv("GREENBOOK_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("GREENBOOK_HANDBOOK", str(folder))
     monkeypatch.setenv("COLUMNS", "200")
-    _forget()
-    yield Command(monkeypatch, capsys)
-    _forget()
-
-
-def _forget() -> None:
     workshop.lake.cache_clear()
-    workshop.loaded_handbook.cache_clear()
+    yield Command(monkeypatch, capsys)
+    workshop.lake.cache_clear()
 
 
 @pytest.fixture

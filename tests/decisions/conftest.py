@@ -8,10 +8,27 @@ import pytest
 
 from greenbook.decisions.explain import Explanation, explain
 from greenbook.decisions.facts_of_day import Subject
+from greenbook.handbook.book import Handbook
 from greenbook.records.models import Account
-from tests.automations.conftest import Work, customer, engine, handbook, lake, nora, omar, work
+from tests.automations.conftest import (
+    Work,
+    customer,
+    engine,
+    handbook,
+    lake,
+    nora,
+    omar,
+    shipped,
+    work,
+)
 
 __all__ = ["customer", "engine", "handbook", "lake", "nora", "omar", "work"]
+
+
+@pytest.fixture
+def pages() -> Handbook:
+    """Any page may be asked about."""
+    return shipped()
 
 
 class Asked:

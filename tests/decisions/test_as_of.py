@@ -9,7 +9,7 @@ from greenbook.decisions import handbooks
 from greenbook.engagement.touchpoints import log_touchpoint
 from greenbook.handbook.read import read_files
 from greenbook.records.models import Account, AccountStatus, Cta, DecisionChange, User
-from tests.automations.conftest import NOON, Work, shipped
+from tests.automations.conftest import NOON, Work
 from tests.decisions.conftest import Asked
 
 Make = Callable[..., Account]
@@ -94,7 +94,8 @@ def test_an_edition_that_begins_tomorrow_leaves_yesterday_alone(
     acme = customer("Acme")
     work.everybody(DAY)
     then = asked(acme, "priority_suggested", DAY).trace.as_json()
-    files = dict(shipped().files)
+    earlier = work.handbook
+    files = dict(earlier.files)
     files["priority/growth.toml"] += _edition(NEXT)
     later = read_files(files)
     handbooks.keep(later, at=NOON)
@@ -103,7 +104,7 @@ def test_an_edition_that_begins_tomorrow_leaves_yesterday_alone(
     work.everybody(NEXT)
     now = asked(acme, "priority_suggested", NEXT).trace
     assert (then["value"], now.value) == (2, 1)
-    assert then["handbook"] == shipped().hash != later.hash == now.handbook
+    assert then["handbook"] == earlier.hash != later.hash == now.handbook
     assert asked(acme, "priority_suggested", DAY).trace.as_json() == then
     model = asked(acme, "priority_by_model", NEXT).trace
     assert model.edition == NEXT
