@@ -15,7 +15,7 @@ demo: setup
 	$(BIN)/greenbook demo
 
 test: setup
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 lint: setup
 	$(BIN)/ruff check .

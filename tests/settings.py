@@ -6,6 +6,9 @@ import os
 from pathlib import Path
 
 os.environ.setdefault("GREENBOOK_HOME", str(Path(__file__).parent.parent / ".greenbook" / "test"))
-os.environ.setdefault("GREENBOOK_EMBEDDED_CONFIGURATION", "fsync = off;synchronous_commit = off")
+os.environ.setdefault(
+    "GREENBOOK_EMBEDDED_CONFIGURATION",
+    "fsync = off;synchronous_commit = off;full_page_writes = off",
+)
 
 from greenbook.config.settings import *  # noqa: F403
