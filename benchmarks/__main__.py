@@ -1,14 +1,15 @@
-"""`python -m benchmarks [--only NAME] [--accounts N]`: each in a process of its own, one table."""
+"""`python -m benchmarks [--only NAME] [--accounts N]`: each in a process of its own, with a table."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import platform
+import time
 from datetime import datetime
 
 from benchmarks.apart import apart
-from benchmarks.table import Figure, show
+from benchmarks.table import show
 
 NAMES = ("decide", "per_account", "whole", "run")
 
@@ -18,11 +19,11 @@ def main() -> None:
     asked.add_argument("--only", choices=NAMES, action="append", help="repeatable")
     asked.add_argument("--accounts", type=int, help="instead of each one's full size")
     options = asked.parse_args()
-    figures: list[Figure] = []
+    began = time.monotonic()
     for name in options.only or NAMES:
-        print(f"{name} …", flush=True)
-        figures += apart(name, options.accounts)
-    show(figures, title=circumstances())
+        print(name, flush=True)
+        show(apart(name, options.accounts), title=f"{name}, {circumstances()}")
+    print(f"{(time.monotonic() - began) / 60:.1f} minutes")
 
 
 def circumstances() -> str:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from benchmarks.facts import DAY, load_facts, shipped
 from benchmarks.table import Figure, at_most, said_seconds
-from benchmarks.timing import in_turn, seconds
+from benchmarks.timing import in_turn, seconds, step
 from greenbook.engine.duck import DuckEngine
 from greenbook.handbook.compile import compile_handbook
 from greenbook.handbook.pages import Grain
 from greenbook.handbook.program import Program
 
 THREADS = 2
+ROUNDS = 2
 OTHERS = ("health", "cadence_call", "time_to_engage", "time_to_first_value", "time_to_onboard")
 GRAINS: tuple[Grain, ...] = ("account", "person")
 BY_HAND: dict[Grain, str] = {
@@ -31,14 +32,20 @@ def measure(*, accounts: int = 1_000_000) -> list[Figure]:
     priority = {page.decides for page in pages if page.path.startswith("priority/")}
     program = compile_handbook(shipped(), on=DAY, only={*priority, *OTHERS})
     with DuckEngine(threads=THREADS) as engine:
-        load_facts(engine, program, accounts=accounts)
-        by_hand(engine)
+        with step(f"draw facts of {accounts:,} accounts"):
+            load_facts(engine, program, accounts=accounts)
+            by_hand(engine)
         compiled = {grain: cut(engine, program, grain) for grain in GRAINS}
-        ours, theirs = in_turn(lambda: decide(engine, compiled), lambda: by_hand(engine))
-        columns = sum(compare(engine, grain) for grain in GRAINS)
-        everything = seconds(
-            lambda: decide(engine, {grain: program.query(grain) for grain in GRAINS})
-        )
+        with step(f"decide, compiled and by hand in turns, {ROUNDS} times"):
+            ours, theirs = in_turn(
+                lambda: decide(engine, compiled), lambda: by_hand(engine), times=ROUNDS
+            )
+        with step("compare"):
+            columns = sum(compare(engine, grain) for grain in GRAINS)
+        with step("decide with all columns"):
+            everything = seconds(
+                lambda: decide(engine, {grain: program.query(grain) for grain in GRAINS})
+            )
     what = f"priority, health, cadence, 3 KPIs: {columns} columns of {accounts:,} accounts"
     every = sum(len(program.outputs[grain]) for grain in GRAINS)
     return [

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from benchmarks import book, explain_one
 from benchmarks.table import Figure, limit
-from benchmarks.timing import peak_gib, seconds
+from benchmarks.timing import peak_gib, seconds, step
 
 ENTRIES = 20  # an account
 SECONDS, GIB = 30, 4
@@ -15,11 +15,13 @@ SECONDS, GIB = 30, 4
 def measure(*, accounts: int = 100_000) -> list[Figure]:
     """The first day everything is new; the day after is what every other night is like."""
     with book.temporary_home():
-        filling = seconds(lambda: book.fill(accounts=accounts, entries=ENTRIES))
+        with step("fill the book"):
+            filling = seconds(lambda: book.fill(accounts=accounts, entries=ENTRIES))
         said = f"{filling:.0f} s: {accounts:,} accounts, {accounts * ENTRIES:,} timeline entries"
         figures = [Figure("fill the book", said)]
-        figures += a_day("run, first day", 0)
-        figures += a_day("run, the day after", 1)
+        for number, what in enumerate(("run, first day", "run, the day after")):
+            with step(what):
+                figures += a_day(what, number)
         return figures + explain_one.measure(day=book.DAY + timedelta(days=1))
 
 

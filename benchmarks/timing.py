@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import resource
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 
 def seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
+
+
+@contextmanager
+def step(what: str) -> Iterator[None]:
+    """Says what is being done, and what it took: of the clock, and of this process's threads."""
+    print(f"  {what} …", end="", flush=True)
+    began, worked = time.perf_counter(), time.process_time()
+    yield
+    took, cpu = time.perf_counter() - began, time.process_time() - worked
+    print(f" {took:.0f} s (CPU {cpu:.0f} s)", flush=True)
 
 
 def best(work: Callable[[], object], *, times: int = 3) -> float:

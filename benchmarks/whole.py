@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.facts import DAY, load_facts, shipped
 from benchmarks.table import Figure
-from benchmarks.timing import peak_gib, seconds
+from benchmarks.timing import peak_gib, seconds, step
 from greenbook.engine.decide import decide
 from greenbook.engine.duck import DuckEngine
 from greenbook.handbook.compile import compile_handbook
@@ -20,9 +20,11 @@ def measure(*, accounts: int = 1_000_000) -> list[Figure]:
     figures = [Figure("compile the whole handbook", f"{compiling:.2f} s, {columns} columns")]
     for count in (accounts // 10, accounts):
         with DuckEngine(threads=THREADS) as engine:
-            load_facts(engine, program, accounts=count)
+            with step(f"draw facts of {count:,} accounts"):
+                load_facts(engine, program, accounts=count)
             loaded = peak_gib()
-            took.append(seconds(lambda engine=engine: decide(engine, program)))
+            with step("decide the whole handbook"):
+                took.append(seconds(lambda engine=engine: decide(engine, program)))
             memory = f"facts loaded {loaded:.2f} GiB, peak {peak_gib():.2f} GiB"
         figures.append(Figure(f"whole handbook, {count:,} accounts", f"{took[-1]:.2f} s; {memory}"))
     growth = took[1] / took[0]
