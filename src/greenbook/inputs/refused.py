@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from greenbook.inputs.files.read_jsonl import json_lines
 from greenbook.inputs.limits import Limits
 from greenbook.inputs.plan import FilePlan
 from greenbook.inputs.problems import Refusal, shorten
+from greenbook.records.models import ImportRun, RefusedRow
 
 Cells = dict[str, Any]
 
@@ -53,7 +55,19 @@ def write_refused(file: FilePlan, rows: dict[int, Cells], refusals: Iterable[Ref
     return path
 
 
-def _explained(line: int, refusals: list[Refusal]) -> Cells:
+def refused_csv(run: ImportRun, file: str) -> str:
+    """What `write_refused` wrote of one file, from the rows that the database keeps."""
+    kept = run.refused.filter(file=file).order_by("line", "pk")
+    said: dict[int, list[RefusedRow]] = {}
+    for each in kept:
+        said.setdefault(each.line, []).append(each)
+    entries = [_explained(line, rows) | (rows[0].row or {}) for line, rows in said.items()]
+    text = StringIO(newline="")
+    _write_rows(csv.writer(text), entries)
+    return text.getvalue()
+
+
+def _explained(line: int, refusals: Sequence[Refusal | RefusedRow]) -> Cells:
     first = refusals[0]
     reasons = "; ".join(dict.fromkeys(each.reason for each in refusals))
     fixes = "; ".join(dict.fromkeys(each.fix for each in refusals))
@@ -62,12 +76,15 @@ def _explained(line: int, refusals: list[Refusal]) -> Cells:
 
 
 def _write_csv(path: Path, entries: list[Cells], form: FileForm) -> None:
-    names = list(dict.fromkeys(name for entry in entries for name in entry))
     with path.open("w", encoding=form.encoding, errors="xmlcharrefreplace", newline="") as file:
-        writer = csv.writer(file, delimiter=form.delimiter, quotechar=form.quote)
-        writer.writerow(names)
-        for entry in entries:
-            writer.writerow([with_quote(str(entry.get(name, ""))) for name in names])
+        _write_rows(csv.writer(file, delimiter=form.delimiter, quotechar=form.quote), entries)
+
+
+def _write_rows(writer: Any, entries: list[Cells]) -> None:
+    names = list(dict.fromkeys(name for entry in entries for name in entry))
+    writer.writerow(names)
+    for entry in entries:
+        writer.writerow([with_quote(str(entry.get(name) or "")) for name in names])
 
 
 def _free(path: Path, ending: str) -> Path:

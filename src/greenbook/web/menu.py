@@ -29,7 +29,7 @@ RAIL = (
     Entry("team", "Team", "view csm_claim", "team"),
     Entry("numbers", "Numbers", "view dashboards", "team"),
     Entry("handbook", "Handbook", "view handbook", "rules"),
-    Entry("operations", "Operations", "edit handbook", "rules"),
+    Entry("operations", "Operations", "view operations", "rules"),
 )
 
 

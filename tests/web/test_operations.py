@@ -1,0 +1,133 @@
+"""Operations in the browser: imports with a preview, runs, jobs, people, history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from greenbook.automations import tasks
+from greenbook.engine.lake import Lake
+from greenbook.records.models import Account, ImportRun, RecordHistory, User
+from greenbook.web.pages import imports
+from tests.web.conftest import SignedIn
+
+ACCOUNTS = "external_id,name,region\nA-1,Initech,EMEA\nA-2,Umbrella,EMEA\n"
+WRONG = "external_id,name,region\nA-1,Initech,EMEA\nA-2,Umbrella,MARS\n"
+
+
+@pytest.fixture
+def ops(ada: User, signed_in: SignedIn, tmp_path: Path, settings, monkeypatch) -> Client:  # type: ignore[no-untyped-def]
+    settings.MEDIA_ROOT = str(tmp_path / "uploads")
+    lake = Lake(tmp_path / "lake")
+    monkeypatch.setattr(imports, "lake", lambda: lake)
+    monkeypatch.setattr(tasks, "lake", lambda: lake)
+    return signed_in(ada)
+
+
+def upload(client: Client, text: str, name: str = "account.csv") -> str:
+    """Send one file; the address of its preview."""
+    sent = SimpleUploadedFile(name, text.encode())
+    answer = client.post("/operations/imports", {"files": [sent]})
+    assert answer.status_code == 302, answer.content.decode()
+    return answer.headers["Location"]
+
+
+def test_a_file_is_previewed_applied_once_and_undone(ops: Client) -> None:
+    address = upload(ops, ACCOUNTS)
+    assert "2 records would be new or different" in ops.get(address).content.decode()
+    assert Account.objects.count() == 0, "a preview does nothing"
+    key = {"key": uuid4()}
+    first = ops.post(f"{address}/apply", key).headers["Location"]
+    assert ops.post(f"{address}/apply", key).headers["Location"] == first, "a double click"
+    assert ImportRun.objects.count() == 1
+    assert set(Account.objects.values_list("name", flat=True)) == {"Initech", "Umbrella"}
+    ops.post(f"{first}/undo", {"key": uuid4()})
+    assert Account.objects.count() == 0
+    assert "Undone" in ops.get(first).content.decode()
+
+
+def test_a_refused_row_is_named_with_value_and_fix(ops: Client) -> None:
+    address = upload(ops, WRONG)
+    text = ops.get(address).content.decode()
+    assert "account.csv:3" in text
+    assert "MARS" in text
+    assert "Apply the rest" in text
+    assert ops.post(f"{address}/apply", {"key": uuid4()}).headers["Location"] == address
+    assert Account.objects.count() == 0, "nothing is applied by halves"
+    run = ops.post(f"{address}/apply", {"key": uuid4(), "rest": "yes"}).headers["Location"]
+    assert list(Account.objects.values_list("name", flat=True)) == ["Initech"]
+    refused = ops.get(f"{run}/refused?file=account.csv")
+    assert b"Umbrella" in refused.content
+    assert "account.refused.csv" in refused.headers["Content-Disposition"]
+
+
+def test_unknown_headings_get_a_drafted_mapping_that_can_be_put_right(ops: Client) -> None:
+    address = upload(ops, "Customer No,Customer\n7,Initech\n", name="customers.csv")
+    page = ops.get(address).content.decode()
+    assert "The mapping" in page
+    assert "Customer No" in page
+    ops.post(address, {"mapping": "this is no TOML ["})
+    assert "no TOML" in ops.get(address).content.decode()
+
+
+@pytest.mark.parametrize("name", ["book.exe", "../../secret-key", "notes.html"])
+def test_other_files_are_not_kept(ops: Client, name: str) -> None:
+    sent = SimpleUploadedFile(name, b"x")
+    answer = ops.post("/operations/imports", {"files": [sent]})
+    assert answer.status_code == 200
+    assert b"an import reads" in answer.content
+
+
+def test_nobody_else_comes_in(nora: User, omar: User, ingrid: User, signed_in: SignedIn) -> None:
+    for person in (nora, omar, ingrid):
+        for address in ("", "/imports", "/runs", "/jobs", "/people", "/history", "/people/new"):
+            assert signed_in(person).get(f"/operations{address}").status_code == 403
+
+
+def test_every_page_answers_before_anything_happened(ops: Client) -> None:
+    for address in ("", "/imports", "/runs", "/jobs", "/people", "/history", "/people/new"):
+        assert ops.get(f"/operations{address}").status_code == 200, address
+
+
+def person_form(user: User, **changed: object) -> dict[str, object]:
+    form = {
+        "key": uuid4(), "name": user.name, "username": user.username, "roles": user.roles,
+        "region": user.region or "", "is_active": "on", "seen": "0",
+    }  # fmt: skip
+    return {**form, **changed}
+
+
+def test_new_roles_need_a_reason_and_stand_in_history(ops: Client, ada: User, nora: User) -> None:
+    address = f"/operations/people/{nora.pk}"
+    answer = ops.post(address, person_form(nora, roles=["csm_manager"]))
+    assert b"Say why the roles change." in answer.content
+    ops.post(address, person_form(nora, roles=["csm_manager"], reason="promoted"))
+    nora.refresh_from_db()
+    assert (nora.roles, nora.works_as) == (["csm_manager"], "csm_manager")
+    history = RecordHistory.objects.get(table_name="records_user", record_id=nora.pk)
+    assert (history.reason, history.changed_by_id) == ("promoted", ada.pk)
+
+
+def test_who_comes_second_is_told(ops: Client, nora: User) -> None:
+    address = f"/operations/people/{nora.pk}"
+    ops.post(address, person_form(nora, name="Nora Lind"))
+    late = ops.post(address, person_form(nora, name="Nora L."))
+    assert late.status_code == 409
+    assert b"Somebody else changed it" in late.content
+    nora.refresh_from_db()
+    assert nora.name == "Nora Lind"
+
+
+def test_a_form_cannot_set_what_it_does_not_show(ops: Client, nora: User) -> None:
+    ops.post(f"/operations/people/{nora.pk}", person_form(nora, password="x", id="1"))
+    nora.refresh_from_db()
+    assert nora.password == "!"
+
+
+def test_a_name_is_taken_once(ops: Client, nora: User, omar: User) -> None:
+    answer = ops.post(f"/operations/people/{nora.pk}", person_form(nora, username="OMAR"))
+    assert b"Somebody is called OMAR already." in answer.content
