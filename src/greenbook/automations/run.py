@@ -14,6 +14,7 @@ from django.db import connection
 
 from greenbook.automations.account_run import run_accounts
 from greenbook.automations.full_run import KEEP_DAYS, FullRun
+from greenbook.automations.people import work_out_soon
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
@@ -115,6 +116,7 @@ def run_some(
         return report
     with step("accounts"):
         report.counts = run_accounts(accounts, day=day, handbook=handbook, lake=lake, engine=engine)
+    work_out_soon(accounts, day=day)
     return report
 
 

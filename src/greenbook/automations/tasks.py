@@ -13,7 +13,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from greenbook.automations import changes
-from greenbook.automations.run import AnotherRunIsWorking, run_everybody, run_some
+from greenbook.automations.people import run_person
+from greenbook.automations.run import AnotherRunIsWorking, ran_later, run_everybody, run_some
 from greenbook.decisions import handbooks
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.lake import Lake
@@ -64,6 +65,15 @@ def work_out_account(account: int) -> None:
             handbook=handbooks.current(),
             lake=lake(),
             engine=engine(),
+        )
+
+
+@app.task(queue="changes")
+def work_out_person(user: int) -> None:
+    """Work out a person whose accounts changed a moment ago."""
+    if not ran_later(now().date()):
+        run_person(
+            user, day=now().date(), handbook=handbooks.current(), lake=lake(), engine=engine()
         )
 
 

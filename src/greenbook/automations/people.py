@@ -1,0 +1,95 @@
+"""A person's own numbers (calls a week, share of priority 1), soon after an account of theirs
+changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import date
+
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from greenbook.decisions.extract import own_reader
+from greenbook.decisions.subjects import as_json, keep_standing
+from greenbook.decisions.worked import OF_ACCOUNT, Worked, work_out
+from greenbook.engine.decide import decide
+from greenbook.engine.duck import DuckEngine
+from greenbook.engine.facts import work_out_facts
+from greenbook.engine.lake import Lake
+from greenbook.handbook.book import Handbook
+from greenbook.records.models import FactsSeen
+
+TASK = "greenbook.automations.tasks.work_out_person"
+#: Whoever logs five calls in a row is worked out once.
+AFTER_SECONDS = 5
+
+#: Where a person has left something that their facts may count.
+_TOUCHED = """
+select account_id from records_account_team where user_id = %(user)s
+union select account_id from records_timeline_entry where author_id = %(user)s
+union select e.account_id from records_timeline_entry e
+  join records_entry_attendee a on a.entry_id = e.id where a.user_id = %(user)s
+union select account_id from records_cta where owner_id = %(user)s
+"""
+_WHOSE = """
+select distinct user_id from records_account_team
+where role in ('csm', 'cse') and account_id = any(%(accounts)s)
+  and starts_on <= %(day)s and (ends_on is null or ends_on >= %(day)s)
+order by user_id
+"""
+
+
+def work_out_soon(accounts: Collection[int], *, day: date) -> None:
+    """Have the worker look at those who look after the accounts, each once."""
+    for user in _ids(_WHOSE, accounts=list(accounts), day=day):
+        job = app.configure_task(
+            TASK,
+            lock=f"person {user}",
+            queueing_lock=f"person {user}",
+            schedule_in={"seconds": AFTER_SECONDS},
+        )
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            job.defer(user=user)
+
+
+def run_person(user: int, *, day: date, handbook: Handbook, lake: Lake, engine: DuckEngine) -> None:
+    """Work out one person over the accounts that concern them, and keep what stands."""
+    if not any(page.grain == "person" for page in handbook.pages.values()):
+        return
+    worked = work_out(
+        engine.beside(),
+        handbook,
+        own_reader,
+        day=day,
+        lake=lake,
+        accounts=_ids(_TOUCHED, user=user),
+        grains=OF_ACCOUNT,
+    )
+    work_out_facts(worked.engine, handbook, today=day, grains=["person"])
+    decide(worked.engine, worked.program, grains=["person"])
+    with transaction.atomic():
+        keep_standing(worked, "person", ids=[user])
+        _keep_seen(worked, user)
+
+
+def _keep_seen(worked: Worked, user: int) -> None:
+    """What it was decided on, so that an explanation of today speaks of it."""
+    facts, decided = (
+        worked.rows(f"select * from {table} where id = $id", id=user)
+        for table in ("facts_person", "decided_person")
+    )
+    for row, concluded in zip(facts, decided, strict=True):
+        FactsSeen.objects.update_or_create(
+            grain="person",
+            subject_id=str(user),
+            day=worked.day,
+            defaults={"facts": as_json(row), "decided": as_json(concluded)},
+        )
+
+
+def _ids(sql: str, **parameters: object) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [id for (id,) in cursor.fetchall() if id is not None]

@@ -1,0 +1,41 @@
+"""What stands for a person, an industry or the company: one row each, which pages read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from greenbook.decisions.worked import Worked
+from greenbook.handbook.pages import Grain
+from greenbook.records.models import SubjectStatus
+
+
+def keep_standing(worked: Worked, grain: Grain, *, ids: Collection[int | str] | None = None) -> int:
+    """Write the rows of `ids`, or of everybody; return how many there were."""
+    found = worked.rows(f"select * from decided_{grain} order by id")
+    rows = [
+        SubjectStatus(
+            grain=grain, subject_id=str(row["id"]), as_of=worked.day, decided=standing(row)
+        )
+        for row in found
+        if ids is None or row["id"] in ids
+    ]
+    SubjectStatus.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["grain", "subject_id"],
+        update_fields=["as_of", "decided"],
+    )
+    return len(rows)
+
+
+def standing(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Every decision; the numbers of rules are for explaining only."""
+    decided = {name: value for name, value in row.items() if name != "id"}
+    return as_json({n: value for n, value in decided.items() if not n.endswith("__rule")})
+
+
+def as_json(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Days as text, the rest as it is."""
+    return {n: v.isoformat() if isinstance(v, date) else v for n, v in row.items()}
