@@ -57,6 +57,7 @@ def rule_ids(specification: Path) -> list[str]:
         *(f"example {n}" for n in re.findall(r"^(\d+)\. ", engagement.split("## 20.")[1], re.M)),
         *(f"engagement {n}" for n in sections(engagement, r"\d+")),
         *re.findall(r"^\| (R\d+) ", operations, re.M),
+        *re.findall(r"^\| (Q\d+) ", operations, re.M),
         *(f"operations {n}" for n in sections(operations, r"(?:[AB]\.?)?\d+")),
         *(f"health {n}" for n in sections(health, r"\d+")),
     ]
