@@ -13,6 +13,7 @@ from django.http import Http404
 from greenbook.automations.tasks import lake
 from greenbook.decisions.concluded import Concluded, concluded
 from greenbook.decisions.explain import handbook_of
+from greenbook.decisions.handbooks import NoHandbook
 from greenbook.decisions.shown_to import INSIDE, shown_to
 from greenbook.engagement.queries import account as queries
 from greenbook.handbook.book import Handbook
@@ -21,10 +22,16 @@ from greenbook.records.models import Account
 from greenbook.records.models.timeline import ENTRY_TYPES, MEETING_TYPES
 from greenbook.web.asked import AskedRequest, account_seen
 
+MEETINGS = MEETING_TYPES.split()
+
 
 def glance_at(request: AskedRequest, account: int) -> Glance:
     """At an account they may see, on the day that they look at."""
-    return Glance(request, account_seen(request, account), handbook_of(request.asked.day))
+    seen = account_seen(request, account)
+    try:
+        return Glance(request, seen, handbook_of(request.asked.day))
+    except NoHandbook:  # before the first run
+        return Glance(request, seen, None)
 
 
 @dataclass
@@ -33,7 +40,7 @@ class Glance:
 
     request: AskedRequest
     now: Account  # as it stands; `account` is how it was on the day
-    handbook: Handbook
+    handbook: Handbook | None
 
     @property
     def day(self) -> date:
@@ -57,6 +64,8 @@ class Glance:
     @cached_property
     def stands(self) -> Concluded | None:
         past = self.request.asked.past
+        if self.handbook is None:
+            return None
         return concluded(
             self.now.pk,
             day=self.day,
@@ -76,7 +85,7 @@ class Glance:
 
     def _concluded(self) -> dict[str, Any]:
         stands, handbook, day = self.stands, self.handbook, self.day
-        if stands is None:
+        if stands is None or handbook is None:
             return {"stands": None}
         return {
             "stands": stands,
@@ -92,6 +101,7 @@ class Glance:
             "score": self._score(stands),
             "may_log": not self.request.asked.past and self.may("create timeline"),
             "shows_priority": self.may("view priority"),
+            "shows_health": self.may(INSIDE) or self.may("summary health_update"),
         }
 
     def _score(self, stands: Concluded) -> dict[str, Any] | None:
@@ -105,9 +115,6 @@ class Glance:
 
     def _team(self) -> list[Any]:
         return queries.team_on(self.now.pk, self.day) if self.may("view team") else []
-
-
-MEETINGS = MEETING_TYPES.split()
 
 
 def fulfilled_by(decision: str) -> str:

@@ -10,7 +10,6 @@ from django import forms
 from greenbook.records.fields import Code, Day, Text, Whole, YesNo
 from greenbook.records.models import Account, PriorityException
 from greenbook.records.models.contacts import PERSONAS
-from greenbook.records.models.timeline import MEETING_TYPES
 from greenbook.web.said import label
 
 YES_NO = (("", "not known"), ("yes", "yes"), ("no", "no"))
@@ -97,29 +96,6 @@ class EntryDayForm(forms.Form):
         day: date = self.cleaned_data["happened_on"]
         if day > self._today:
             raise forms.ValidationError("That day lies ahead; an entry is about what has happened.")
-        return day
-
-
-class ScheduleForm(forms.Form):
-    """A call to come."""
-
-    meeting_type = forms.ChoiceField(
-        label="What for", choices=[(code, label(code)) for code in MEETING_TYPES.split()]
-    )
-    planned_for = forms.DateField(label="On", widget=DayInput())
-    at = forms.TimeField(
-        label="At", required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
-    )
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._today = today
-        self.fields["planned_for"].widget.attrs["min"] = today.isoformat()
-
-    def clean_planned_for(self) -> date:
-        day: date = self.cleaned_data["planned_for"]
-        if day < self._today:
-            raise forms.ValidationError("A call is planned for today or later.")
         return day
 
 

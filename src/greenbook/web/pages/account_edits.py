@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 
 from greenbook.engagement.queries.attributes import BY_NAME, Attribute
-from greenbook.records.models import Account, Contact, PlannedCall, TimelineEntry, User
+from greenbook.records.models import Account, Contact, TimelineEntry, User
 from greenbook.records.models.base import Record
 from greenbook.web.asked import AskedRequest, account_seen, page
 from greenbook.web.forms.accounts import (
     AttributeForm,
     EntryDayForm,
     PersonasForm,
-    ScheduleForm,
 )
 from greenbook.web.said import day as said_day
 from greenbook.web.sent import once, refuse_stale, take_up, tell, version_of
@@ -109,42 +109,19 @@ def entry_day(request: AskedRequest, account: int, entry: int) -> HttpResponse:
     return once(request, do)
 
 
-@page("create timeline")
-def schedule(request: AskedRequest, account: int) -> HttpResponse:
-    """Agree on a call to come, where a rhythm asks for one."""
-    record = account_seen(request, account)
-    request.asked.refuse_unless("create timeline", record)
-    sent = request.POST if request.method == "POST" else None
-    kind = request.GET.get("meeting", "cadence_call")
-    form = ScheduleForm(sent, today=request.asked.today, initial={"meeting_type": kind})
-    back = reverse("account", args=[account])
-    if sent is None or not form.is_valid():
-        return _form(request, record, form, f"Schedule a call with {record}", back, None)
-
-    def do() -> str:
-        asked = request.asked
-        call = PlannedCall.plan(
-            record, host=request.user, by=request.user, on=asked.today, **form.cleaned_data
-        )
-        take_up([account])
-        tell(request, f"Planned for {said_day(call.planned_for)}.")
-        return back
-
-    return once(request, do)
-
-
 def _form(
     request: AskedRequest,
     account: Account,
-    form: object,
+    form: Form,
     title: str,
     back: str,
-    edited: Record | None,
+    edited: Record,
 ) -> HttpResponse:
     """The form, with what it shows as it stands, and the way back."""
     context = {"account": account, "form": form, "title": title, "back": back}
-    seen = request.POST.get("seen") or (version_of(edited) if edited else "")
-    return render(request, "pages/account_form.html", {**context, "seen": seen})
+    seen = request.POST.get("seen") or version_of(edited)
+    status = 422 if form.errors else 200
+    return render(request, "pages/account_form.html", {**context, "seen": seen}, status=status)
 
 
 def _section(account: int, section: str, anchor: str) -> str:
@@ -152,7 +129,6 @@ def _section(account: int, section: str, anchor: str) -> str:
 
 
 addresses = [
-    path("accounts/<int:account>/schedule", schedule, name="account_schedule"),
     path("accounts/<int:account>/fields/<slug:name>", field, name="account_field"),
     path("accounts/<int:account>/contacts/<int:contact>", personas, name="account_personas"),
     path("accounts/<int:account>/timeline/<int:entry>", entry_day, name="account_entry_day"),
