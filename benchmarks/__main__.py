@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--only NAME] [--accounts N]`: each in a process of its own, with a table."""
+"""`python -m benchmarks [--only NAME] [--accounts N]`: each in its own process, with a table."""
 
 from __future__ import annotations
 
