@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from greenbook.automations import tasks
+from greenbook.automations.run import run_some
+from greenbook.decisions import handbooks
 from greenbook.records.models import Account, Partner, PartnerEngagement, User
+from greenbook.web.asked import now
+from tests.few_pages import few_pages
 from tests.records.conftest import assigned, customer, person
 
 #: The small book began a year ago, whenever the tests are run.
 SIGNED = date.today().replace(day=1, year=date.today().year - 1)
 
 SignedIn = Callable[[User], Client]
+WorkedOut = Callable[..., None]
 
 
 @pytest.fixture
@@ -81,3 +89,23 @@ def signed_in(db: None) -> SignedIn:
         return client
 
     return browser
+
+
+@pytest.fixture
+def worked_out(db: None, settings: Any, tmp_path: Path) -> Iterator[WorkedOut]:
+    """Works accounts out by a few pages of the handbook, today or on another day."""
+    settings.GREENBOOK_LAKE = str(tmp_path / "lake")
+    tasks.lake.cache_clear()
+    handbooks.keep(few_pages(), at=now())
+
+    def work_out(*accounts: Account, day: date | None = None) -> None:
+        run_some(
+            [account.pk for account in accounts],
+            day=day or now().date(),
+            handbook=handbooks.current(),
+            lake=tasks.lake(),
+            engine=tasks.engine(),
+        )
+
+    yield work_out
+    tasks.lake.cache_clear()

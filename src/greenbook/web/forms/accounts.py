@@ -99,7 +99,24 @@ class EntryDayForm(forms.Form):
         return day
 
 
-class ExceptionForm(forms.Form):
+class _UntilForm(forms.Form):
+    """What holds until a last day, if it is given one."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+        self.fields["ends_on"] = forms.DateField(
+            label="Its last day", required=False, widget=DayInput()
+        )
+
+    def clean_ends_on(self) -> date | None:
+        day: date | None = self.cleaned_data["ends_on"]
+        if day is not None and day < self._today:
+            raise forms.ValidationError("Its last day is today or later.")
+        return day
+
+
+class ExceptionForm(_UntilForm):
     """A priority other than the model's."""
 
     direction = forms.ChoiceField(
@@ -112,15 +129,13 @@ class ExceptionForm(forms.Form):
         ],
     )
     justification = forms.CharField(label="Why", widget=forms.Textarea, max_length=5000)
-    ends_on = forms.DateField(label="Its last day", required=False, widget=DayInput())
 
 
-class OverrideForm(forms.Form):
+class OverrideForm(_UntilForm):
     """A decision set by hand."""
 
     value = forms.CharField(label="It shall be", max_length=200)
     reason = forms.CharField(label="Why", widget=forms.Textarea, max_length=5000)
-    ends_on = forms.DateField(label="Its last day", required=False, widget=DayInput())
 
     def __init__(self, *args: Any, values: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from greenbook.records.models import Account, Follow, Visit
 from greenbook.web.asked import AskedRequest, account_seen, page
 from greenbook.web.glance import Glance, glance_at
-from greenbook.web.pages import account_charts, account_edits
+from greenbook.web.pages import account_charts, account_edits, account_exceptions
 from greenbook.web.sections import Section, sections_of, shown_section
 from greenbook.web.sent import once, tell
 
@@ -79,5 +79,6 @@ addresses = [
     path("accounts/<int:account>/standing", standing, name="account_standing"),
     path("accounts/<int:account>/follow", follow, name="account_follow"),
     *account_edits.addresses,
+    *account_exceptions.addresses,
     *account_charts.addresses,
 ]

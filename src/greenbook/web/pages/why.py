@@ -63,6 +63,7 @@ def why(request: AskedRequest, grain: str, subject: str, decision: str) -> HttpR
     found = _explained(about, decision, day=request.asked.day)
     context = {"about": about, "account": about.account, "shown": shown, "found": found}
     context |= _in_words(found, about, request) if shown == "whole" else {}
+    context |= {"may_ask": _may_ask(about, found, request)}
     context |= {"history": _history(about, decision, request.asked.day)}
     part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "parts/trace.html" if part else "pages/why.html", context)
@@ -130,6 +131,21 @@ def _in_words(found: Explanation, about: About, request: AskedRequest) -> dict[s
         "behind": [(each, address_of(each, account)) for each in behind],
         "handbook_page": address("handbook_page", trace.page) if trace.page else "",
     }
+
+
+def _may_ask(about: About, found: Explanation, request: AskedRequest) -> list[dict[str, str]]:
+    """What this person may say against it."""
+    account, asked = about.account, request.asked
+    if account is None or about.subject.grain != "account" or asked.past:
+        return []
+    may = OfAccount(asked.person, account, on=asked.today).may
+    ways = []
+    if (found.trace.page or "").startswith("priority/") and may("create priority_exception"):
+        ways.append(("Ask for an exception", reverse("account_exception", args=[account.pk])))
+    if may("create override"):
+        by_hand = reverse("account_override", args=[account.pk, found.trace.decision])
+        ways.append(("Set it by hand", by_hand))
+    return [{"text": text, "address": where} for text, where in ways]
 
 
 def _history(about: About, decision: str, day: date) -> list[DecisionChange]:
