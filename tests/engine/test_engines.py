@@ -32,6 +32,24 @@ def test_a_loaded_table_can_be_asked_about(engine: Engine) -> None:
     assert only(engine.run("select name from account where id = 2")) == "Globex"
 
 
+def test_what_is_loaded_can_be_had_again(engine: Engine) -> None:
+    engine.load("account", ACCOUNTS)
+    assert engine.table("account").to_pylist() == ACCOUNTS.to_pylist()
+    assert only(engine.run("select count(*) from account")) == 3
+    assert engine.table("account").to_pylist() == ACCOUNTS.to_pylist()
+
+
+@pytest.mark.parametrize("times", [1, 500], ids=["few", "many"])
+def test_what_is_loaded_anew_takes_the_place_of_what_was_asked_about(
+    engine: Engine, times: int
+) -> None:
+    for rows in (ACCOUNTS, pa.concat_tables([ACCOUNTS] * times), ACCOUNTS.slice(1)):
+        engine.load("account", rows)
+        assert only(engine.run("select count(*) from account")) == rows.num_rows
+    engine.drop("account")
+    assert engine.shape("account") is None
+
+
 def test_a_reader_is_copied_so_that_it_can_be_read_twice(engine: Engine) -> None:
     engine.load("account", ACCOUNTS.to_reader())
     assert only(engine.run("select count(*) from account")) == 3

@@ -16,8 +16,8 @@ from greenbook.records.models import FactsSeen
 
 def keep(worked: Worked) -> None:
     """Keep what a changed account's decisions were made on, in place of what was kept that day."""
-    facts = _by_id(worked.engine.run("select * from facts_account"))
-    decided = _by_id(worked.engine.run("select * from decided_account"))
+    facts = _by_id(worked.engine.table("facts_account"))
+    decided = _by_id(worked.engine.table("decided_account"))
     FactsSeen.objects.bulk_create(
         [
             FactsSeen(

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import date
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from greenbook.engine.interface import Engine
 from greenbook.engine.lake import Lake
@@ -41,15 +40,17 @@ def before_rows(
     accounts: Collection[int] | None = None,
 ) -> pa.Table | None:
     """`id` and the wanted columns of the last day before `day`; None where there is none."""
-    last = last_day_before(lake, grain, day=day)
-    if last is None or not columns:
+    last = last_day_before(lake, grain, day=day) if columns else None
+    if last is None:
         return None
     stored = {name.removeprefix("before__"): name for name in columns}
-    rows = lake.read_day(f"decided_{grain}", last, ["id", *stored])
+    table, named = f"decided_{grain}", ["id", *stored]
+    if accounts is not None and grain == "account":
+        rows = lake.some(table, last, "id", sorted(accounts), columns=named)
+    else:
+        rows = lake.read_day(table, last, named)
     if rows is None:
         return None
-    if accounts is not None and grain == "account":
-        rows = rows.filter(pc.field("id").isin(sorted(accounts)))
     return rows.rename_columns([stored.get(name, name) for name in rows.schema.names])
 
 

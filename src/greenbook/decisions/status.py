@@ -16,7 +16,7 @@ _STANDING = "select account_id, digest from records_account_status"
 
 _NEW = """
 with now as (
-  select id, cast(to_json(struct_pack({columns})) as varchar) as decided from decided_account
+  select id, cast(to_json(struct_pack({columns})) as varchar) as decided from key_decided
 )
 select now.id, now.decided, md5(now.decided) as digest from now
 left join standing_status s on s.account_id = now.id
@@ -39,6 +39,8 @@ def new_statuses(worked: Worked, read: Reader) -> list[Status]:
     if not names:
         return []
     worked.engine.load("standing_status", read(_STANDING + _only(worked.accounts)))
+    decided = worked.engine.table("decided_account")
+    worked.engine.load("key_decided", decided.select(["id", *names]))
     columns = ", ".join(f'"{name}" := "{name}"' for name in names)
     rows = worked.rows(_NEW.format(columns=columns))
     return [Status(row["id"], row["decided"], row["digest"]) for row in rows]

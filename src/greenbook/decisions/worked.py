@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection
 
 from greenbook.decisions.before import load_before
@@ -19,6 +20,7 @@ from greenbook.engine.decide_few import FEW as FEW_TO_DECIDE
 from greenbook.engine.decide_few import decide_few
 from greenbook.engine.editions import program_on
 from greenbook.engine.facts import work_out_facts
+from greenbook.engine.facts_few import Irregular, facts_of_few
 from greenbook.engine.interface import Engine, Parameter
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
@@ -65,9 +67,8 @@ class Worked:
         """Those of the yes/no columns that are true for anybody: one look for many questions."""
         if not columns:
             return frozenset()
-        asked = ", ".join(f'coalesce(bool_or("{name}"), false) as "{name}"' for name in columns)
-        [found] = self.rows(f"select {asked} from decided_{grain}")
-        return frozenset(name for name, true in found.items() if true)
+        decided = self.engine.table(f"decided_{grain}")
+        return frozenset(name for name in columns if pc.any(decided[name]).as_py())
 
     def decides(self, decision: str) -> bool:
         """Whether the handbook decides something of this name."""
@@ -84,30 +85,55 @@ def work_out(
     accounts: Collection[int] | None = None,
     grains: Collection[Grain] | None = None,
     step: Step = silently,
+    beside: Reader | None = None,
 ) -> Worked:
     """Records to facts to decisions, for everybody or for `accounts`, as known on `day`.
 
-    Facts of an account may look at its family, so the family's records are read as well.
+    Facts of an account may look at its family, so the family's records are read as well. `beside`
+    sees the same state of the database as `read`, and reads at the same time.
     """
     with step("extract"):
-        few = accounts is not None and len(accounts) <= FEW
-        family = families(accounts) if accounts is not None and few else None
-        rows_read = load_records(engine, handbook, read, day=day, lake=lake, accounts=family)
+        named = accounts is not None and len(accounts) <= FEW
+        family = families(accounts) if accounts is not None and named else None
+        rows_read = load_records(
+            engine, handbook, read, day=day, lake=lake, accounts=family, beside=beside
+        )
         overridden = load_overrides(engine, day=day, accounts=accounts)
     compiled = program_on(handbook, day, overridden=overridden)
     wanted = [grain for grain in compiled.grains if grains is None or grain in grains]
+    few = accounts is not None and len(accounts) <= FEW_TO_DECIDE
     with step("facts"):
-        work_out_facts(engine, handbook, today=day, grains=wanted)
+        if not few or not _facts_of_few(engine, handbook, rows_read, day=day, grains=wanted):
+            work_out_facts(engine, handbook, today=day, grains=wanted)
         if accounts is not None:
             keep_only(engine, handbook, wanted, accounts)
     with step("decisions"):
         load_before(engine, compiled, day=day, lake=lake, accounts=accounts)
-        if accounts is not None and len(accounts) <= FEW_TO_DECIDE:
+        if few:
             decide_few(engine, compiled, grains=wanted)
         else:
             decide(engine, compiled, grains=wanted)
     chosen = None if accounts is None else frozenset(accounts)
     return Worked(engine, handbook, compiled, day, chosen, rows_read)
+
+
+def _facts_of_few(
+    engine: Engine,
+    handbook: Handbook,
+    loaded: Collection[str],
+    *,
+    day: date,
+    grains: Collection[Grain],
+) -> bool:
+    """Make `facts_<grain>` the quick way; whether that went well."""
+    records = {name: engine.table(name) for name in loaded}
+    try:
+        facts = facts_of_few(handbook, records, today=day, grains=grains)
+    except Irregular:
+        return False
+    for grain, rows in facts.items():
+        engine.load(f"facts_{grain}", rows)
+    return True
 
 
 _FAMILIES = """
@@ -133,13 +159,10 @@ def keep_only(
     engine: Engine, handbook: Handbook, grains: Collection[Grain], accounts: Collection[int]
 ) -> None:
     """Leave the family out again: only `accounts` are decided."""
-    engine.load("chosen", pa.table({"id": pa.array(sorted(accounts), pa.int64())}))
+    chosen = pa.array(sorted(accounts), pa.int64())
     for grain in grains:
         links = handbook.facts.links_to("account", of=grain)
         column = "id" if grain == "account" else links[0].column if links else None
         if column is not None:
-            chosen = f'"{column}" in (select id from chosen)'
-            engine.create("kept", f"select * from facts_{grain} where {chosen}")
-            engine.create(f"facts_{grain}", "select * from kept")
-            engine.drop("kept")
-    engine.drop("chosen")
+            facts = engine.table(f"facts_{grain}")
+            engine.load(f"facts_{grain}", facts.filter(pc.is_in(facts[column], chosen)))

@@ -77,8 +77,8 @@ def _called(name: str) -> str:
 
 
 def _by_id(engine: Engine, table: str, names: Iterable[str]) -> Rows:
-    listed = ", ".join(f'"{name}"' for name in sorted({"id", *names}))
-    return {row["id"]: row for row in engine.run(f"select {listed} from {table}").to_pylist()}
+    rows = engine.table(table).select(sorted({"id", *names}))
+    return {row["id"]: row for row in rows.to_pylist()}
 
 
 def _decide(steps: Steps, rows: Rows, decided: Mapping[Grain, Rows]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeAlias
 
 import duckdb
 import pyarrow as pa
+import pyarrow.dataset as pads
 
 from greenbook.engine.interface import EngineRefused, Parameter, Rows
 
@@ -15,6 +16,12 @@ create or replace macro add_months(d, n) as cast(d + to_months(cast(n as integer
 create or replace macro add_days(d, n) as cast(d + to_days(cast(n as integer)) as date);
 create or replace macro days_between(a, b) as date_diff('day', cast(a as date), cast(b as date));
 """
+
+#: Arrow of so few rows is copied into a table, of which each query is planned sooner.
+FEW_ROWS = 100
+
+#: What has a name: Arrow as it was loaded, or None for a table of DuckDB's own.
+Held: TypeAlias = "dict[str, pa.Table | pads.Dataset | None]"
 
 
 class DuckEngine:
@@ -32,13 +39,14 @@ class DuckEngine:
         )
         self._connection.execute("set enable_progress_bar = false")
         self._connection.execute(DAY_FUNCTIONS)
-        self._kinds: dict[str, Literal["view", "table"]] = {}
+        self._held: Held = {}
+        self._known: dict[str, Literal["view", "table"]] = {}  # to DuckDB, of what is held
 
     def beside(self) -> DuckEngine:
         """Another engine with tables of its own that shares this one's threads and memory."""
         other = DuckEngine.__new__(DuckEngine)
         other._connection = self._connection.cursor()
-        other._kinds = {}
+        other._held, other._known = {}, {}
         return other
 
     def load(self, name: str, rows: Rows) -> None:
@@ -46,8 +54,7 @@ class DuckEngine:
         if isinstance(rows, pa.RecordBatchReader):
             self._copy(name, rows)
         else:
-            self._connection.register(name, rows)
-            self._kinds[name] = "view"
+            self._held[name] = rows
 
     def _copy(self, name: str, rows: pa.RecordBatchReader) -> None:
         self._connection.register("arriving", rows)
@@ -59,13 +66,27 @@ class DuckEngine:
     def create(self, name: str, sql: str, **parameters: Parameter) -> None:
         self.drop(name)
         self._execute(f'create temp table "{name}" as {sql}', parameters)
-        self._kinds[name] = "table"
+        self._held[name], self._known[name] = None, "table"
+
+    def _show(self, sql: str) -> None:
+        """Tell DuckDB of what the query may name: much that is loaded is never asked about."""
+        for name in [name for name in self._held.keys() - self._known.keys() if name in sql]:
+            rows = self._held[name]
+            few = isinstance(rows, pa.Table) and rows.num_rows <= FEW_ROWS
+            self._connection.register("arriving" if few else name, rows)
+            if few:
+                self._connection.execute(f'create temp table "{name}" as select * from arriving')
+                self._connection.unregister("arriving")
+            self._known[name] = "table" if few else "view"
 
     def create_as_written(self, name: str, sql: str, **parameters: Parameter) -> None:
-        """DuckDB's optimizer is left out: on a thousand columns it costs more than it saves."""
+        """DuckDB's optimizer is left out: on a thousand columns it costs more than it saves.
+
+        Kept as Arrow: filling a table of DuckDB's takes three times as long.
+        """
         self._execute(f"set disabled_optimizers = '{self._optimizers()}'", {})
         try:
-            self.create(name, sql, **parameters)
+            self.load(name, self.run(sql, **parameters))
         finally:
             self._execute("reset disabled_optimizers", {})
 
@@ -74,13 +95,19 @@ class DuckEngine:
         return ",".join(name for (name,) in found)
 
     def run(self, sql: str, **parameters: Parameter) -> pa.Table:
+        self._show(sql)
         try:
             relation = self._connection.sql(sql, params=parameters or None)
             return relation.to_arrow_table()
         except duckdb.Error as refused:
             raise EngineRefused(str(refused)) from refused
 
+    def table(self, name: str) -> pa.Table:
+        held = self._held.get(name)
+        return held if isinstance(held, pa.Table) else self.run(f'select * from "{name}"')
+
     def row(self, sql: str, **parameters: Parameter) -> dict[str, Any] | None:
+        self._show(sql)
         try:
             self._connection.execute("pragma disable_optimizer")  # costs more than one row
             found = self._connection.execute(sql, parameters or None)
@@ -93,16 +120,18 @@ class DuckEngine:
         return dict(zip(names, rows[0], strict=True)) if rows else None
 
     def shape(self, name: str) -> pa.Schema | None:
-        if name not in self._kinds:
-            return None
-        return self.run(f'select * from "{name}" limit 0').schema
+        held = self._held.get(name)
+        if held is not None:
+            return held.schema
+        return self.run(f'select * from "{name}" limit 0').schema if name in self._held else None
 
     def drop(self, name: str) -> None:
-        kind = self._kinds.pop(name, None)
-        if kind == "view":
+        self._held.pop(name, None)
+        known = self._known.pop(name, None)
+        if known == "table":
+            self._connection.execute(f'drop table "{name}"')
+        elif known == "view":
             self._connection.unregister(name)
-        elif kind == "table":
-            self._execute(f'drop table "{name}"', {})
 
     def close(self) -> None:
         self._connection.close()
@@ -114,6 +143,7 @@ class DuckEngine:
         self.close()
 
     def _execute(self, sql: str, parameters: dict[str, Parameter]) -> None:
+        self._show(sql)
         try:
             self._connection.execute(sql, parameters or None)
         except duckdb.Error as refused:

@@ -41,6 +41,9 @@ class Engine(Protocol):
     def run(self, sql: str, **parameters: Parameter) -> pa.Table:
         """The rows that `sql` gives."""
 
+    def table(self, name: str) -> pa.Table:
+        """Every row of `name`; nothing is copied where the engine holds them as Arrow."""
+
     def row(self, sql: str, **parameters: Parameter) -> dict[str, Any] | None:
         """The first row by column, or None; quicker than `run` where one row is asked for."""
 

@@ -51,11 +51,17 @@ class Lake:
         return self._read(table, day, pads.field("day") == day, columns)
 
     def some(
-        self, table: str, day: date, column: str, values: Collection[int | str]
+        self,
+        table: str,
+        day: date,
+        column: str,
+        values: Collection[int] | Collection[str],
+        *,
+        columns: Collection[str] | None = None,
     ) -> pa.Table | None:
         """The rows of that day whose column holds one of the values; None as `read_day`."""
         wanted = (pads.field("day") == day) & pads.field(column).isin(list(values))
-        return self._read(table, day, wanted, None)
+        return self._read(table, day, wanted, columns)
 
     def one(
         self, table: str, day: date, id: int | str, columns: Collection[str] | None = None

@@ -65,6 +65,9 @@ class SparkEngine:
         with asking():
             return self._session.sql(in_sparks_words(sql), args=parameters or None).toArrow()
 
+    def table(self, name: str) -> pa.Table:
+        return self.run(f'select * from "{name}"')
+
     def row(self, sql: str, **parameters: Parameter) -> dict[str, Any] | None:
         return next(iter(self.run(sql, **parameters).slice(0, 1).to_pylist()), None)
 

@@ -10,11 +10,20 @@ from greenbook.decisions.worked import Worked
 from greenbook.records.bulk import copy_in
 from greenbook.records.models import PriorityAssessment
 
+#: Columns of their own tables, so that nobody has to look through the others.
+_DECIDED = [
+    "id",
+    "priority_suggested",
+    "priority_decided",
+    "priority_decided__rule",
+    "priority_forced__rule",
+]
+
 #: What is decided of each account, where it differs from what its records say.
 _DIFFERENT = """
 select d.id, d.priority_suggested as suggested, d.priority_decided as decided,
   d.priority_decided__rule as rule, d.priority_forced__rule as forced
-from decided_account d join facts_account f on f.id = d.id
+from priority_now d join priority_standing f on f.id = d.id
 where d.priority_decided is not null
   and d.priority_decided is distinct from f.priority_recorded
 order by d.id
@@ -35,6 +44,9 @@ def plan_priorities(worked: Worked) -> list[Priority]:
     """The accounts whose decided priority is not the recorded one (engagement 1.7)."""
     if not worked.decides("priority_decided"):
         return []
+    decided, facts = (worked.engine.table(f"{what}_account") for what in ("decided", "facts"))
+    worked.engine.load("priority_now", decided.select(_DECIDED))
+    worked.engine.load("priority_standing", facts.select(["id", "priority_recorded"]))
     return [
         Priority(row["id"], row["suggested"], row["decided"], _reason(worked, row))
         for row in worked.rows(_DIFFERENT)

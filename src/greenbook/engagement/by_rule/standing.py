@@ -34,6 +34,13 @@ def load_standing(engine: Engine, read: Reader, *, accounts: Collection[int] | N
     engine.load("standing_enrolment", read(_ENROLMENTS + _only("where account_id", accounts)))
 
 
+def open_rules(engine: Engine) -> frozenset[str]:
+    """The rules of which a CTA is open for anybody, and the playbooks that have an open task."""
+    ctas, tasks = engine.table("standing_cta"), engine.table("standing_task")
+    rules = ctas.filter(ctas["open"])["rule"].unique().to_pylist()
+    return frozenset(rules) | frozenset(tasks["playbook"].unique().to_pylist())
+
+
 def _only(column: str, accounts: Collection[int] | None) -> str:
     if accounts is None:
         return ""
