@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -37,15 +38,7 @@ def log(
     on: On = None,
 ) -> None:
     """Log a touchpoint, and say what it fulfilled."""
-    records()
-    from greenbook.engagement.touchpoints import log_touchpoint
-    from greenbook.records.access import refuse_unless
-    from greenbook.records.find import account_called
-    from greenbook.records.models import TimelineEntry
-
-    person, customer, day = acting_person(by), account_called(account), day_acted(on)
-    refuse_unless(person, "create timeline", customer, on=day)
-    said: dict[str, Any] = {
+    said = {
         "type": type,
         "subject": subject,
         "meeting_type": meeting,
@@ -55,13 +48,35 @@ def log(
         "risk_impact": risk_impact or [],
         "renewal_outcome": outcome,
     }
+    day = day_written(happened) if happened else None
+    _log(account, said, by=by, on=on, happened_on=day, promised=next_step or [], triage=triage)
+
+
+def _log(
+    account: str,
+    said: dict[str, Any],
+    *,
+    by: str,
+    on: str | None,
+    happened_on: date | None,
+    promised: list[str],
+    triage: bool,
+) -> None:
+    records()
+    from greenbook.engagement.touchpoints import NextStep, log_touchpoint
+    from greenbook.records.access import refuse_unless
+    from greenbook.records.find import account_called
+    from greenbook.records.models import TimelineEntry
+
+    person, customer, day = acting_person(by), account_called(account), day_acted(on)
+    refuse_unless(person, "create timeline", customer, on=day)
     fitting(TimelineEntry, **said)
     logged = log_touchpoint(
         customer,
         by=person,
         on=day,
-        happened_on=day_written(happened) if happened else None,
-        next_steps=[_next_step(text) for text in next_step or []],
+        happened_on=happened_on,
+        next_steps=[NextStep(*_step(text)) for text in promised],
         requires_triage=triage,
         **said,
     )
@@ -70,11 +85,10 @@ def log(
     print(worked_out_again(customer, on=day))
 
 
-def _next_step(text: str):  # type: ignore[no-untyped-def]
-    from greenbook.engagement.touchpoints import NextStep
-
+def _step(text: str) -> tuple[str, date | None]:
+    """`Send the guide@2026-06-19` as what and by when."""
     name, _, due = text.rpartition("@")
-    return NextStep(name, day_written(due)) if name else NextStep(text)
+    return (name, day_written(due)) if name else (text, None)
 
 
 def assign(

@@ -71,8 +71,8 @@ def branch_of(condition: Condition, row: Row, words: Words) -> Branch:
         case Either(text=text, parts=parts):
             return Branch("either", text, truth, branches(parts, row, words))
         case AtLeast(text=text, needed=needed, parts=parts):
-            number = int(needed.value)  # type: ignore[arg-type]
-            return Branch("at least", text, truth, branches(parts, row, words), needed=number)
+            met = branches(parts, row, words)
+            return Branch("at least", text, truth, met, needed=needed.whole)
         case _:
             return leaf_of(condition, truth, row, words)
 

@@ -63,7 +63,7 @@ def evaluate(condition: Condition, row: Row) -> bool | None:
         case Either(parts=parts):
             return _at_least(1, [evaluate(part, row) for part in parts])
         case AtLeast(needed=needed, parts=parts):
-            return _at_least(int(needed.value), [evaluate(p, row) for p in parts])  # type: ignore[arg-type]
+            return _at_least(needed.whole, [evaluate(part, row) for part in parts])
         case Known(column=column):
             return value_of(column, row) is not UNKNOWN
         case IsNone(column=column, negated=negated):

@@ -252,7 +252,7 @@ def _any_none(values: Iterable[Value], share: Share) -> str | None:
 
 def _at_least(condition: AtLeast, share: Share) -> str:
     parts = [condition_sql(part, share) for part in condition.parts]
-    needed = int(condition.needed.value)  # type: ignore[arg-type]
+    needed = condition.needed.whole
     if needed == 1:
         return share(f"({' or '.join(parts)})")
     true = " + ".join(f"cast({part} is true as integer)" for part in parts)
@@ -285,7 +285,7 @@ def _call(call: Call, share: Share) -> str:
 def added(day: str, amount: Value | int, unit: str, share: Share = as_written) -> str:
     """A day and a length of time as a date; the end of a month is kept within its month."""
     if isinstance(amount, Constant):
-        amount = int(amount.value)  # type: ignore[arg-type]
+        amount = amount.whole
     if isinstance(amount, int):
         sign = "-" if amount < 0 else "+"
         if unit in DAYS:

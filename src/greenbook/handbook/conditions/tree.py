@@ -36,6 +36,12 @@ class Constant:
     type: Type
     parameter: str | None = None
 
+    @property
+    def whole(self) -> int:
+        """The number of a count or of a length of time."""
+        assert isinstance(self.value, int | float)
+        return int(self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Call:

@@ -61,10 +61,10 @@ def compared(leaf: Compare, truth: bool, row: Row, words: Words) -> str:
     apart = distance(leaf)
     if apart is not None:
         return far(apart, truth, row, words)
-    left, operator, right = leaf.left, leaf.operator, leaf.right
-    if isinstance(left, Constant) and not isinstance(right, Constant):
-        left, operator, right = right, MIRRORED[operator], left  # type: ignore[assignment]
-    return related(left, operator if truth else OPPOSITE[operator], right, row, words)
+    operator = leaf.operator if truth else OPPOSITE[leaf.operator]
+    if isinstance(leaf.left, Constant) and not isinstance(leaf.right, Constant):
+        return related(leaf.right, MIRRORED[operator], leaf.left, row, words)
+    return related(leaf.left, operator, leaf.right, row, words)
 
 
 def related(left: Value, operator: str, right: Value, row: Row, words: Words) -> str:
