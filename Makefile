@@ -15,7 +15,8 @@ demo: setup
 	$(BIN)/greenbook demo
 
 test: setup
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 2 --dist worksteal --ignore tests/browser
+	$(BIN)/pytest tests/browser
 
 lint: setup
 	$(BIN)/ruff check .

@@ -1,0 +1,142 @@
+"""The demo as people meet it: started by its own command, in a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+#: Enough for one of everything, and quick to draw and run.
+ACCOUNTS = 90
+STARTS_WITHIN = 240
+#: Root may not sandbox; and the browser is to talk to nobody but us.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+#: What a headless browser says of every password form, whatever the page does.
+NOT_OURS = ("[DOM] Password forms should have",)
+
+Visitor = Callable[..., Page]
+
+
+def chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser these tests are left out, and say so; CI requires one."""
+    if chromium():
+        return
+    if os.environ.get("GREENBOOK_BROWSER_REQUIRED") == "1":
+        raise pytest.UsageError("There is no Chromium, and GREENBOOK_BROWSER_REQUIRED is set.")
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demo with its workers, as `make demo` starts it."""
+    home, port = tmp_path_factory.mktemp("demo"), _free_port()
+    command = [sys.executable, "-m", "greenbook.cli", "demo"]
+    with (home / "demo.log").open("wb") as log:
+        server = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "greenbook.cli",
+                "demo",
+                f"--accounts={ACCOUNTS}",
+                f"--port={port}",
+            ],
+            env={**os.environ, "GREENBOOK_HOME": str(home), "COLUMNS": "100"},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            address = f"http://localhost:{port}"
+            _wait_for(f"{address}/welcome", server, home / "demo.log")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=60)
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except (URLError, TimeoutError):
+            time.sleep(0.5)
+    raise AssertionError(f"The demo did not start:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visitor(demo: str, browser: Browser) -> Iterator[Visitor]:
+    """A browser window of its own: `visitor("Nora")` is signed in as Nora.
+
+    When the test ends, no page may have written an error to its console, and nothing may have
+    been asked of another machine.
+    """
+    opened: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def visit(name: str | None = None, *, width: int = 1280, theme: str = "light") -> Page:
+        context = browser.new_context(
+            base_url=demo, viewport={"width": width, "height": 900}, color_scheme=theme
+        )
+        context.set_default_timeout(20_000)
+        opened.append(context)
+        page = context.new_page()
+        _watch(page, wrong)
+        if name:
+            page.goto("/welcome")
+            page.click(f"button.person:has-text('{name}')")
+            page.wait_for_url("**/")
+        return page
+
+    yield visit
+    for context in opened:
+        context.close()
+    assert wrong == []
+
+
+def _watch(page: Page, wrong: list[str]) -> None:
+    def said(message: object) -> None:
+        text, kind = message.text, message.type  # type: ignore[attr-defined]
+        if kind in ("error", "warning") and not text.startswith(NOT_OURS):
+            wrong.append(f"{page.url}: console {kind}: {text}")
+
+    def asked(request: object) -> None:
+        address = urlsplit(request.url)  # type: ignore[attr-defined]
+        if address.scheme != "data" and address.hostname != "localhost":
+            wrong.append(f"{page.url}: asked {address.hostname}")
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+    page.on("request", asked)
