@@ -99,6 +99,9 @@ def test_a_logged_call_counts_for_the_csm_as_it_does_in_a_run_over_everybody(
     everybody = tasks.lake().one("decided_person", tasks.now().date(), nora.pk)
     assert everybody is not None
     assert soon == {name: everybody[name] for name in soon}
+    kept = SubjectStatus.objects.get(grain="person", subject_id=str(nora.pk))
+    assert kept.decided == soon
+    assert SubjectStatus.objects.filter(grain="company").count() == 1
 
 
 def test_the_nightly_run_works_everybody_out_with_the_handbook_in_use(customer: Make) -> None:

@@ -20,6 +20,7 @@ from greenbook.automations.asked import Asked, asked, do
 from greenbook.automations.merge import merge_revised
 from greenbook.decisions import differences, status
 from greenbook.decisions.extract import Reader, bulk_reader
+from greenbook.decisions.subjects import keep_standing
 from greenbook.decisions.worked import OF_ACCOUNT, Step, Worked, work_out
 from greenbook.engine.decide import decide
 from greenbook.engine.duck import DuckEngine
@@ -146,6 +147,9 @@ class FullRun:
         differences.add_since(worked, lake=self.lake)
         if not self.acts:
             return
+        for grain in worked.program.grains:
+            if grain not in OF_ACCOUNT:
+                keep_standing(worked, grain)
         changed = differences.changes(worked)
         with bulk_reader() as read:
             standing = status.new_statuses(worked, read)
