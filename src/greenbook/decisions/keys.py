@@ -16,13 +16,20 @@ def key_decisions(worked: Worked) -> list[str]:
 
 
 def key_columns(worked: Worked) -> list[str]:
-    """Every column of the key decisions but the numbers of their rules."""
-    keys = set(key_decisions(worked))
+    """Every column of the key decisions but the numbers of their rules, and of every other rhythm
+    what is owed and when: whatever is owed stands on somebody's page of the day."""
+    keys, owed = set(key_decisions(worked)), _rhythm_columns(worked)
     return [
         output.name
         for output in worked.program.outputs["account"]
-        if output.decides in keys and not output.name.endswith("__rule")
+        if (output.decides in keys and not output.name.endswith("__rule")) or output.name in owed
     ]
+
+
+def _rhythm_columns(worked: Worked) -> set[str]:
+    rhythms = [page for page in worked.handbook.pages.values() if page.kind == "rhythm"]
+    parts = ("", "__due", "__limit", "__every", "__at_most")
+    return {f"{page.decides}{part}" for page in rhythms for part in parts}
 
 
 def remembered(worked: Worked) -> list[str]:

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from greenbook.engagement.queries.news import INSIDE, unseen
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -43,7 +45,12 @@ def always_there(request: HttpRequest) -> dict[str, Any]:
     }
     if asked is None:
         return common
-    return {**common, "asked": asked, "rail": rail(request)}
+    return {**common, "asked": asked, "rail": rail(request), "unseen": _unseen(asked)}
+
+
+def _unseen(asked: Any) -> int:
+    """How many changes wait to be looked at."""
+    return unseen(asked.person, asked.today) if asked.may(INSIDE) else 0
 
 
 def rail(request: Any) -> list[dict[str, Any]]:

@@ -13,7 +13,9 @@ from greenbook.automations import changes
 from greenbook.automations.effects import Effects, Standing, difference, effects_of, standing
 from greenbook.automations.tasks import engine, lake
 from greenbook.decisions import handbooks
-from greenbook.engagement.queries.desk import accounts_called, recent_accounts
+from greenbook.engagement.queries.desk import recent_accounts
+from greenbook.engagement.queries.preparation import follow_up
+from greenbook.engagement.queries.search import accounts_called
 from greenbook.engagement.queries.told import told
 from greenbook.engagement.touchpoints import log_touchpoint
 from greenbook.records.models import Account, TimelineEntry
@@ -22,6 +24,7 @@ from greenbook.records.refusals import NotAllowed
 from greenbook.web.asked import AskedRequest, account_seen, page
 from greenbook.web.came_of import sentences
 from greenbook.web.forms.log import TouchpointForm
+from greenbook.web.glance import fulfilled_by
 from greenbook.web.sent import once, take_up, tell
 
 
@@ -63,6 +66,7 @@ def logged(request: AskedRequest, entry: int) -> HttpResponse:
             "account": record.account,
             "is_call": record.type in CALLS,
             "steps": steps,
+            "follow_up": follow_up(record.subject or "", steps),
             "without_date": [step for step in steps if step.due_on is None],
             **_came(request, record),
         },
@@ -104,7 +108,7 @@ def _form(request: AskedRequest, account: Account, *args: Any, **kwargs: Any) ->
 
 def _initial(request: AskedRequest, account: Account) -> dict[str, Any]:
     """Today, oneself, and what the address says: a planned call, a kind of meeting."""
-    asked, meeting = request.asked, request.GET.get("meeting", "")
+    asked, meeting = request.asked, fulfilled_by(request.GET.get("meeting", ""))
     initial: dict[str, Any] = {"happened_on": asked.today, "internal": [asked.person.pk]}
     if meeting in MEETING_TYPES.split():
         initial["meeting_type"] = meeting

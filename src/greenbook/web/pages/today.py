@@ -2,16 +2,132 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from greenbook.decisions import handbooks
+from greenbook.engagement.queries.desk import recent_accounts
+from greenbook.engagement.queries.news import DAYS, INSIDE, News, cared_for, looked_on, news
+from greenbook.engagement.queries.today import OWING, Desk, desk, grouped, team_desk
+from greenbook.engagement.queries.week import measures
+from greenbook.handbook.book import Handbook
+from greenbook.records.models import Changed, Run
 from greenbook.web.asked import AskedRequest, page
+from greenbook.web.pages import today_acts
+from greenbook.web.said_news import News as SaidNews
+from greenbook.web.said_news import said_news
+
+GROUPS = (("due", "due day"), ("type", "type"), ("account", "account"), ("renewal", "renewal"))
+GREETINGS = ((5, "Good night"), (12, "Good morning"), (18, "Good afternoon"), (24, "Good evening"))
+#: Seconds between two looks for something new: at rest, and while something is worked out.
+AT_REST, WORKING = 60, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """Which state of things the page shows; `working` while some of it is being worked out."""
+
+    version: str
+    working: int
+
+    @property
+    def every(self) -> int:
+        return WORKING if self.working else AT_REST
 
 
 @page("view account")
 def today(request: AskedRequest) -> HttpResponse:
-    return render(request, "pages/today.html", {})
+    """The whole page."""
+    return render(request, "pages/today.html", _shown(request))
 
 
-addresses = [path("", today, name="today")]
+@page("view account")
+def fresh(request: AskedRequest) -> HttpResponse:
+    """The page's middle again where something changed, else nothing."""
+    if request.GET.get("version") == _fresh(request).version:
+        return HttpResponse(status=204)
+    return render(request, "parts/today_desk.html", _shown(request))
+
+
+def _shown(request: AskedRequest) -> dict[str, Any]:
+    asked, person = request.asked, request.asked.person
+    handbook = _handbook()
+    by = request.GET.get("group", "due")
+    mine = desk(person, on=asked.today, handbook=handbook)
+    leads = person.is_a("csm_manager")
+    team = team_desk(person, on=asked.today, handbook=handbook) if leads else None
+    return {
+        "greeting": _greeting(asked.now.hour),
+        "desk": mine,
+        "calls_today": mine.calls_on(asked.today),
+        "owed": grouped(mine.items, by=by, on=asked.today),
+        "by": by,
+        "ways": GROUPS,
+        "team": team,
+        "team_groups": _by_owner(team) if team else [],
+        "news": (changed := _news(request, handbook)),
+        "turned": [each for each in changed if each.turned_red][:2],
+        "measures": measures(person, on=asked.today, handbook=handbook) if handbook else [],
+        "is_counted": person.is_a(*OWING),
+        "fresh": _fresh(request),
+        "run": Run.objects.filter(scope="all", status="finished").order_by("-pk").first(),
+        "recent": recent_accounts(person, asked.today) if not mine.items else [],
+    }
+
+
+def _handbook() -> Handbook | None:
+    """The handbook in use; before the first run there is none."""
+    try:
+        return handbooks.current()
+    except handbooks.NoHandbook:
+        return None
+
+
+def _greeting(hour: int) -> str:
+    return next(words for until, words in GREETINGS if hour < until)
+
+
+def _news(request: AskedRequest, handbook: Handbook | None) -> list[SaidNews]:
+    asked = request.asked
+    if handbook is None or not asked.may(INSIDE):
+        return []
+    looked = looked_on(asked.person)
+    first = asked.today - timedelta(days=DAYS)
+    since = max(first, looked.date()) if looked else asked.today - timedelta(days=1)
+    found: list[News] = news(asked.person, since=since, on=asked.today)
+    return said_news(found, handbook)
+
+
+def _by_owner(team: Desk) -> list[tuple[str, int, list[Any]]]:
+    """What the team is late with, by who owes it, the most first."""
+    owners: dict[str, list[Any]] = {}
+    for item in team.items:
+        owners.setdefault(item.owner or "nobody", []).append(item)
+    ordered = sorted(owners.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return [(owner, len(items), items) for owner, items in ordered]
+
+
+def _fresh(request: AskedRequest) -> Fresh:
+    """A mark that moves when records of the accounts change, and when they are worked out."""
+    asked = request.asked
+    mine = Changed.objects.filter(account__in=cared_for(asked.person, asked.today))
+    sums = mine.aggregate(
+        moved=Sum("number"),
+        worked=Sum("taken"),
+        working=Count("pk", filter=Q(number__gt=F("taken"))),
+    )
+    mark = f"{asked.today:%d}-{sums['moved'] or 0}-{sums['worked'] or 0}"
+    return Fresh(mark, sums["working"])
+
+
+addresses = [
+    path("", today, name="today"),
+    path("today/fresh", fresh, name="today_fresh"),
+    *today_acts.addresses,
+]

@@ -1,0 +1,126 @@
+"""What changed for the accounts somebody cares for: decisions, renewals, who has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from greenbook.records.access import visible_accounts
+from greenbook.records.models import (
+    Account,
+    AccountTeam,
+    DecisionChange,
+    Follow,
+    RecordHistory,
+    User,
+    Visit,
+)
+from greenbook.records.scopes import book, team
+
+#: Who never looked sees so many days; older changes stand on the account's own page.
+DAYS = 14
+#: What somebody must be allowed to see to hear of decisions: a partner is not.
+INSIDE = "view health_update"
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing that became different. `decision` is empty for what is not worked out."""
+
+    on: date
+    account: int
+    account_name: str
+    decision: str
+    was: Any
+    is_now: Any
+    because: str
+
+
+def cared_for(user: User, on: date) -> QuerySet[Account]:
+    """Theirs, their team's, those of their region for sales management, and whom they follow."""
+    wide = team if user.is_a("csm_manager") else book
+    found = wide(user, on) | Q(pk__in=Follow.objects.filter(user=user).values("account"))
+    if user.is_a("sales_management") and user.region:
+        found |= Q(region=user.region)
+    return visible_accounts(user, on).filter(found)
+
+
+def looked_on(user: User) -> datetime | None:
+    """When they last looked at what changed."""
+    return Visit.objects.filter(user=user, account=None).values_list("at", flat=True).first()
+
+
+def look(user: User, at: datetime) -> None:
+    """They have seen what changed until now."""
+    Visit.objects.update_or_create(user=user, account=None, defaults={"at": at})
+
+
+def unseen(user: User, on: date) -> int:
+    """How many decisions changed since the day they last looked; counted to 99."""
+    if user.is_a("leadership", "cs_ops"):
+        return 0
+    since = (
+        Visit.objects.filter(user=user, account=None, at__date__gt=on - timedelta(days=DAYS))
+        .values_list("at__date", flat=True)
+        .first()
+    )
+    changes = _of(cared_for(user, on), since or on - timedelta(days=DAYS))
+    return len(changes.filter(on_day__gt=since or date.min).values("pk")[:99])
+
+
+def news(user: User, *, since: date, on: date) -> list[News]:
+    """What changed from a day on, the latest first."""
+    theirs = cared_for(user, on)
+    changes = _of(theirs, since).select_related("account").order_by("-on_day", "account__name")
+    found = [
+        News(
+            each.on_day,
+            each.account_id,
+            each.account.name,
+            each.decision,
+            each.was,
+            each.is_now,
+            each.because or "",
+        )
+        for each in changes[:MOST]
+    ]
+    return sorted(
+        [*found, *_renewals(theirs, since), *_assigned(user, since)],
+        key=lambda each: (-each.on.toordinal(), each.account_name),
+    )
+
+
+def _of(accounts: QuerySet[Account], since: date) -> QuerySet[DecisionChange]:
+    return DecisionChange.objects.filter(account__in=accounts, on_day__gte=since)
+
+
+def _renewals(accounts: QuerySet[Account], since: date) -> list[News]:
+    """Renewal days that moved."""
+    earlier = RecordHistory.objects.filter(
+        table_name="records_account", until_day__gte=since, record_id__in=accounts.values("pk")
+    ).order_by("until_day", "pk")
+    moved: dict[int, tuple[date, str | None]] = {}
+    for row in earlier.values("record_id", "until_day", "version__renewal_on")[:MOST]:
+        moved.setdefault(row["record_id"], (row["until_day"], row["version__renewal_on"]))
+    return [
+        News(moved[account.pk][0], account.pk, account.name, "", was, account.renewal_on, "renewal")
+        for account in accounts.filter(pk__in=moved)
+        if (was := _day(moved[account.pk][1])) != account.renewal_on
+    ]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _assigned(user: User, since: date) -> list[News]:
+    """Accounts that became theirs."""
+    rows = AccountTeam.objects.filter(user=user, known_from__gte=since, ends_on=None)
+    return [
+        News(row.known_from, row.account_id, row.account.name, "", None, row.role, "assigned")
+        for row in rows.select_related("account")
+    ]

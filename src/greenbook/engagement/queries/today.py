@@ -1,0 +1,269 @@
+"""What somebody owes, to whom, until when: rhythms, CTAs, tasks and calls of their day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from itertools import groupby
+from typing import Any, Literal
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from greenbook.handbook.book import Handbook
+from greenbook.handbook.pages import Page
+from greenbook.records.models import (
+    Account,
+    AccountStatus,
+    AccountTeam,
+    Cta,
+    PlannedCall,
+    Task,
+    User,
+)
+from greenbook.records.models.ctas import OPEN_STATUSES
+from greenbook.records.scopes import book, team
+
+Kind = Literal["rhythm", "cta", "task", "call"]
+#: States of a rhythm that ask for something, the worst first.
+ASKING = ("breach", "overdue", "due_soon")
+LATE = ("breach", "overdue")
+#: Roles that owe a customer what the rhythms ask for.
+OWING = ("csm", "cse", "csa")
+#: More than this of one kind is no day's work; the page says how many more there are.
+MOST = 200
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing owed. `word` is the rhythm's decision or the CTA's type; `id` the record's."""
+
+    kind: Kind
+    word: str
+    what: str
+    account: int
+    account_name: str
+    renewal_on: date | None
+    due_on: date | None
+    late: bool
+    because: str = ""
+    id: int | None = None
+    at: time | None = None
+    owner: str = ""
+    planned_for: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything owed; `more` counts what is beyond the most that a page shows."""
+
+    items: tuple[Item, ...]
+    more: int
+
+    @property
+    def late(self) -> int:
+        return sum(item.late for item in self.items)
+
+    def calls_on(self, day: date) -> int:
+        return sum(item.kind == "call" and item.due_on == day for item in self.items)
+
+
+def desk(user: User, *, on: date, handbook: Handbook | None) -> Desk:
+    """What somebody owes themselves."""
+    mine = accounts_owed(user, on)
+    calls = _calls(PlannedCall.objects.filter(host=user), on)
+    planned = {(call.account, call.word): call.due_on for call in calls if not call.late}
+    owed = _owed(mine, handbook, ASKING, on, planned) if mine is not None else []
+    ctas = _ctas(Cta.objects.filter(owner=user), on, tasks_of=user)
+    return _desk([*calls, *owed, *ctas, *_tasks(Task.objects.filter(owner=user), on)])
+
+
+def team_desk(user: User, *, on: date, handbook: Handbook | None) -> Desk:
+    """What a manager's team owes and is late with, by the CSM who owes it."""
+    theirs = Account.objects.filter(team(user, on))
+    owed = _owed(theirs, handbook, LATE, on, {})
+    late = Cta.objects.filter(account__in=theirs, due_on__lt=on).exclude(owner=user)
+    return _desk([*owed, *_ctas(late, on, tasks_of=None)])
+
+
+def accounts_owed(user: User, on: date) -> QuerySet[Account] | None:
+    """The accounts to whom somebody owes what the rhythms ask for; None for other roles."""
+    return Account.objects.filter(book(user, on)) if user.is_a(*OWING) else None
+
+
+def _desk(items: list[Item]) -> Desk:
+    ordered = sorted(items, key=lambda item: (item.due_on or date.max, item.account_name))
+    return Desk(tuple(ordered[:MOST]), max(0, len(items) - MOST))
+
+
+def _owed(
+    accounts: QuerySet[Account],
+    handbook: Handbook | None,
+    states: tuple[str, ...],
+    on: date,
+    planned: dict[tuple[int, str], date | None],
+) -> list[Item]:
+    """The rhythms that ask for something, from what stands for each account."""
+    if handbook is None:
+        return []
+    pages = rhythms(handbook)
+    asking = [f"{page.decides}={state}" for page in pages for state in states]
+    rows = AccountStatus.objects.filter(account__in=accounts, standing__overlap=asking)
+    names = ("account_id", "account__name", "account__renewal_on", "decided")
+    csms = _csms(accounts, on)
+    return [
+        _rhythm(page, row, csms.get(row["account_id"], ""), planned)
+        for row in rows.values(*names)
+        for page in pages
+        if row["decided"].get(page.decides) in states
+    ]
+
+
+def rhythms(handbook: Handbook) -> list[Page]:
+    """What is owed to an account again and again."""
+    pages = handbook.pages.values()
+    return [page for page in pages if page.kind == "rhythm" and page.grain == "account"]
+
+
+def _csms(accounts: QuerySet[Account], on: date) -> dict[int, str]:
+    serving = AccountTeam.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=on), account__in=accounts, role="csm", starts_on__lte=on
+    )
+    return dict(serving.values_list("account_id", "user__name"))
+
+
+def _rhythm(
+    page: Page, row: dict[str, Any], csm: str, planned: dict[tuple[int, str], date | None]
+) -> Item:
+    decided, name = row["decided"], page.decides
+    due = decided.get(f"{name}__due") or decided.get(f"{name}__limit")
+    return Item(
+        kind="rhythm",
+        word=name,
+        what=page.title,
+        account=row["account_id"],
+        account_name=row["account__name"],
+        renewal_on=row["account__renewal_on"],
+        due_on=date.fromisoformat(due) if due else None,
+        late=decided[name] in LATE,
+        because=_how_often(decided, name),
+        owner=csm,
+        planned_for=planned.get((row["account_id"], name)),
+    )
+
+
+def _how_often(decided: dict[str, Any], name: str) -> str:
+    every, most = decided.get(f"{name}__every"), decided.get(f"{name}__at_most")
+    if decided[name] == "breach":
+        return f"beyond the limit{f' of {most}' if most else ''}"
+    return f"every {every}" if every else "once"
+
+
+def _calls(calls: QuerySet[PlannedCall], on: date) -> list[Item]:
+    """Calls of the next days, and those that passed without a word."""
+    soon = calls.filter(status="planned", planned_for__lte=on + 2 * WEEK).select_related("account")
+    return [
+        Item(
+            kind="call",
+            word=call.meeting_type,
+            what=call.subject or "",
+            account=call.account_id,
+            account_name=call.account.name,
+            renewal_on=call.account.renewal_on,
+            due_on=call.planned_for,
+            late=call.planned_for < on,
+            because="agenda shared" if call.agenda_shared_on else "",
+            id=call.pk,
+            at=call.at,
+        )
+        for call in soon.order_by("planned_for", "at")
+    ]
+
+
+def _ctas(ctas: QuerySet[Cta], on: date, *, tasks_of: User | None) -> list[Item]:
+    """Open CTAs in sight; one whose open tasks are listed anyway is not listed beside them."""
+    open_tasks = Task.objects.filter(cta=OuterRef("pk"), status="open")
+    awake = Q(snoozed_until=None) | Q(snoozed_until__lte=on)
+    rows = ctas.filter(awake, status__in=OPEN_STATUSES, start_on__lte=on)
+    if tasks_of is not None:
+        rows = rows.exclude(Exists(open_tasks.filter(owner=tasks_of)))
+    rows = rows.select_related("account", "owner").order_by("due_on")[: 2 * MOST]
+    return [
+        Item(
+            kind="cta",
+            word=cta.type,
+            what=cta.name,
+            account=cta.account_id,
+            account_name=cta.account.name,
+            renewal_on=cta.account.renewal_on,
+            due_on=cta.due_on,
+            late=cta.due_on is not None and cta.due_on < on,
+            because=cta.reason or "",
+            id=cta.pk,
+            owner=str(cta.owner or ""),
+        )
+        for cta in rows
+    ]
+
+
+def _tasks(tasks: QuerySet[Task], on: date) -> list[Item]:
+    awake = Q(cta__snoozed_until=None) | Q(cta__snoozed_until__lte=on)
+    rows = tasks.filter(awake, status="open", cta__status__in=OPEN_STATUSES, cta__start_on__lte=on)
+    rows = rows.select_related("account", "cta").order_by("due_on")[: 2 * MOST]
+    return [
+        Item(
+            kind="task",
+            word=task.cta.type,
+            what=task.name,
+            account=task.account_id,
+            account_name=task.account.name,
+            renewal_on=task.account.renewal_on,
+            due_on=task.due_on,
+            late=task.due_on is not None and task.due_on < on,
+            because=task.cta.name,
+            id=task.pk,
+        )
+        for task in rows
+    ]
+
+
+def grouped(items: Iterable[Item], *, by: str, on: date) -> list[tuple[str, list[Item]]]:
+    """The items under headings: by due day (overdue, today, …), type, account or renewal."""
+    ways = {"type": _by_kind, "account": _by_account, "renewal": _by_renewal}
+    key = ways.get(by, _by_due)
+    keyed = sorted(((key(item, on), item) for item in items), key=lambda pair: pair[0])
+    return [
+        (heading, [item for _, item in group])
+        for (_, heading), group in groupby(keyed, key=lambda pair: pair[0])
+    ]
+
+
+def _by_due(item: Item, on: date) -> tuple[int, str]:
+    if item.late:
+        return 0, "Overdue"
+    if item.due_on is None:
+        return 4, "Without a day"
+    if item.due_on <= on:
+        return 1, "Today"
+    return (2, "This week") if item.due_on < on + WEEK else (3, "Later")
+
+
+def _by_kind(item: Item, on: date) -> tuple[int, str]:
+    kinds = {"call": (0, "Calls"), "cta": (2, "CTAs"), "task": (3, "Tasks")}
+    return kinds.get(item.kind, (1, item.what))
+
+
+def _by_account(item: Item, on: date) -> tuple[int, str]:
+    return 0, item.account_name
+
+
+def _by_renewal(item: Item, on: date) -> tuple[int, str]:
+    if item.renewal_on is None:
+        return 5, "Renewal day unknown"
+    if item.renewal_on < on:
+        return 4, "Renewal day passed"
+    for rank, days in enumerate((90, 180, 365)):
+        if item.renewal_on <= on + timedelta(days=days):
+            return rank, f"Renews within {days} days"
+    return 3, "Renews later"

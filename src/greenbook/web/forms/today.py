@@ -1,0 +1,50 @@
+"""What is typed where something owed is put off or handed over."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from greenbook.records.models import User
+
+
+class _Days(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class DoneForm(forms.Form):
+    """Nothing has to be typed."""
+
+
+class SnoozeForm(forms.Form):
+    """Out of sight until a day, and why."""
+
+    until = forms.DateField(label="Until", widget=_Days())
+    reason = forms.CharField(label="Why", max_length=1000)
+
+
+class RescheduleForm(forms.Form):
+    """Due on another day."""
+
+    due_on = forms.DateField(label="Due on", widget=_Days())
+
+
+class ReassignForm(forms.Form):
+    """Somebody else does it."""
+
+    to = forms.ModelChoiceField(User.objects.none(), label="To", empty_label=None)
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+
+
+def due(record: Any, today: date) -> dict[str, Any]:
+    """What stands in the form at first."""
+    return {"due_on": record.due_on or today}

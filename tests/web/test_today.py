@@ -1,0 +1,301 @@
+"""Today: what is owed, why, and what can be done about it in place."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from greenbook.decisions import handbooks
+from greenbook.records.models import (
+    Account,
+    AccountStatus,
+    Changed,
+    Cta,
+    DecisionChange,
+    PlannedCall,
+    SubjectStatus,
+    Task,
+    User,
+)
+from tests.automations.conftest import shipped
+from tests.records.conftest import assigned, customer, opened
+from tests.web.conftest import SignedIn
+
+TODAY = date.today()
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+
+
+@pytest.fixture
+def at_nora(nora: User, signed_in: SignedIn) -> Client:
+    return signed_in(nora)
+
+
+@pytest.fixture
+def handbook(db: None) -> None:
+    handbooks.keep(shipped(), at=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def owes(account: Account, rhythm: str, state: str, due: date, **more: Any) -> None:
+    """What stands for the account asks for something."""
+    decided = {rhythm: state, f"{rhythm}__due": due.isoformat(), **more}
+    AccountStatus.objects.update_or_create(
+        account=account, defaults={"as_of": TODAY, "decided": decided}
+    )
+
+
+def task(account: Account, owner: User, name: str, due: date | None = TODAY) -> Task:
+    cta = opened(account, f"CTA of {name}", owner=owner)
+    values = {"name": name, "owner": owner, "due_on": due, "known_from": TODAY}
+    return Task.objects.create(cta=cta, account=account, **values)
+
+
+def words(browser: Client, address: str = "/") -> str:
+    return " ".join(browser.get(address).content.decode().split())
+
+
+def done(browser: Client, kind: str, id: int, what: str, **typed: Any) -> Any:
+    return browser.post(f"/today/{kind}/{id}/{what}", {"key": str(uuid4()), **typed})
+
+
+@pytest.mark.usefixtures("handbook")
+@pytest.mark.parametrize("rhythm", ["cadence_call", "ebr", "plan_update", "renewal_question"])
+def test_every_rhythm_of_the_handbook_that_is_late_is_owed(
+    rhythm: str, acme: Account, at_nora: Client
+) -> None:
+    owes(acme, rhythm, "overdue", YESTERDAY)
+    page = words(at_nora)
+    assert "1 thing overdue" in page
+    assert shipped().deciding(rhythm)[0].title in page
+    assert "1 day late" in page
+
+
+@pytest.mark.usefixtures("handbook")
+def test_what_is_on_track_is_not_owed(acme: Account, at_nora: Client) -> None:
+    owes(acme, "cadence_call", "on_track", TOMORROW)
+    assert "Cadence calls" not in words(at_nora)
+
+
+@pytest.mark.usefixtures("handbook")
+def test_what_a_colleague_owes_is_not_on_my_page(globex: Account, at_nora: Client) -> None:
+    owes(globex, "cadence_call", "overdue", YESTERDAY)
+    assert "Globex" not in words(at_nora)
+
+
+@pytest.mark.usefixtures("handbook")
+def test_a_call_that_is_planned_stands_beside_what_it_fulfils(
+    acme: Account, nora: User, at_nora: Client
+) -> None:
+    owes(acme, "cadence_call", "due_soon", TOMORROW)
+    PlannedCall.plan(acme, host=nora, planned_for=TOMORROW, by=nora, on=TODAY)
+    page = words(at_nora)
+    assert "planned for" in page
+    assert "Schedule" not in page
+
+
+def test_calls_of_today_are_counted_and_prepared(
+    acme: Account, nora: User, at_nora: Client
+) -> None:
+    call = PlannedCall.plan(acme, host=nora, planned_for=TODAY, by=nora, on=TODAY)
+    page = words(at_nora)
+    assert "1 call today" in page
+    assert f"/calls/{call.pk}/prepare" in page
+
+
+def test_things_are_grouped_as_one_likes(acme: Account, nora: User, at_nora: Client) -> None:
+    task(acme, nora, "Send the deck", TOMORROW)
+    assert "This week" in words(at_nora)
+    assert "<h2>Acme" in words(at_nora, "/?group=account")
+    assert "<h2>Tasks" in words(at_nora, "/?group=type")
+    assert "Renewal day unknown" in words(at_nora, "/?group=renewal")
+
+
+def test_a_snoozed_cta_is_out_of_sight(acme: Account, nora: User, at_nora: Client) -> None:
+    cta = opened(acme, "Plan the review", owner=nora)
+    assert "Plan the review" in words(at_nora)
+    done(at_nora, "cta", cta.pk, "snooze", until=TOMORROW.isoformat(), reason="")
+    assert "Plan the review" in words(at_nora)
+    cta.snooze(until=TOMORROW, reason="away", by=nora, on=TODAY)
+    assert "Plan the review" not in words(at_nora)
+
+
+@pytest.mark.usefixtures("handbook")
+def test_a_snooze_says_why_and_can_be_taken_back(
+    acme: Account, nora: User, at_nora: Client
+) -> None:
+    cta = opened(acme, "Plan the review", owner=nora)
+    refused = done(at_nora, "cta", cta.pk, "snooze", until=TOMORROW.isoformat())
+    assert refused.status_code == 422
+    assert "This field is required" in refused.content.decode()
+    done(at_nora, "cta", cta.pk, "snooze", until=TOMORROW.isoformat(), reason="on leave")
+    cta.refresh_from_db()
+    assert (cta.snoozed_until, cta.snooze_reason) == (TOMORROW, "on leave")
+    assert f"/today/cta/{cta.pk}/wake" in words(at_nora)
+    done(at_nora, "cta", cta.pk, "wake")
+    cta.refresh_from_db()
+    assert cta.snoozed_until is None
+
+
+@pytest.mark.usefixtures("handbook")
+def test_a_snooze_that_ends_today_is_refused_in_words(
+    acme: Account, nora: User, at_nora: Client
+) -> None:
+    cta = opened(acme, owner=nora)
+    answer = done(at_nora, "cta", cta.pk, "snooze", until=TODAY.isoformat(), reason="no")
+    assert "A snooze ends on a later day" in answer.content.decode()
+
+
+def test_a_task_is_done_once_and_can_be_taken_back(
+    acme: Account, nora: User, at_nora: Client
+) -> None:
+    deck = task(acme, nora, "Send the deck")
+    form = {"key": str(uuid4())}
+    for _ in range(2):
+        assert at_nora.post(f"/today/task/{deck.pk}/done", form).status_code == 302
+    deck.refresh_from_db()
+    assert (deck.status, deck.done_on) == ("done", TODAY)
+    done(at_nora, "task", deck.pk, "reopen")
+    deck.refresh_from_db()
+    assert deck.status == "open"
+
+
+def test_a_task_gets_another_day_and_another_owner(
+    acme: Account, nora: User, omar: User, at_nora: Client
+) -> None:
+    assigned(acme, omar, role="csm_manager")
+    deck = task(acme, nora, "Send the deck")
+    done(at_nora, "task", deck.pk, "reschedule", due_on=TOMORROW.isoformat())
+    done(at_nora, "task", deck.pk, "reassign", to=omar.pk)
+    deck.refresh_from_db()
+    assert (deck.due_on, deck.owner) == (TOMORROW, omar)
+
+
+def test_nothing_is_handed_to_somebody_who_does_not_work_there(
+    acme: Account, nora: User, eve: User, at_nora: Client
+) -> None:
+    deck = task(acme, nora, "Send the deck")
+    assert done(at_nora, "task", deck.pk, "reassign", to=eve.pk).status_code == 422
+    deck.refresh_from_db()
+    assert deck.owner == nora
+
+
+def test_of_two_at_once_the_second_is_told(
+    acme: Account, nora: User, omar: User, at_nora: Client, signed_in: SignedIn
+) -> None:
+    cta = opened(acme, "Plan the review", owner=nora)
+    seen = at_nora.get(f"/today/cta/{cta.pk}").context["seen"]
+    moved = {"due_on": TOMORROW.isoformat(), "seen": seen}
+    assert done(signed_in(omar), "cta", cta.pk, "reschedule", **moved).status_code == 302
+    later = {"due_on": (TODAY + timedelta(days=9)).isoformat(), "seen": seen}
+    second = done(at_nora, "cta", cta.pk, "reschedule", **later)
+    assert second.status_code == 422
+    assert "Somebody else changed it" in second.content.decode()
+    cta.refresh_from_db()
+    assert cta.due_on == TOMORROW
+
+
+def test_others_change_nothing_of_it(
+    acme: Account, nora: User, vera: User, pia: User, eve: User, ingrid: User, signed_in: SignedIn
+) -> None:
+    assigned(acme, vera, role="account_owner")
+    cta = opened(acme, owner=nora)
+    answers = {
+        str(who): done(signed_in(who), "cta", cta.pk, "done").status_code
+        for who in (vera, pia, eve, ingrid)
+    }
+    assert answers == {"Vera": 403, "Pia": 403, "Eve": 404, "Ingrid": 403}
+    cta.refresh_from_db()
+    assert cta.is_open
+
+
+def test_an_account_owner_does_what_is_theirs(
+    acme: Account, vera: User, signed_in: SignedIn
+) -> None:
+    assigned(acme, vera, role="account_owner")
+    cta = opened(acme, "Introduce the buyer", owner=vera)
+    browser = signed_in(vera)
+    assert "Introduce the buyer" in words(browser)
+    done(browser, "cta", cta.pk, "done")
+    assert Cta.objects.get().status == "closed_success"
+
+
+@pytest.mark.usefixtures("handbook")
+def test_a_manager_sees_what_the_team_is_late_with(
+    acme: Account, omar: User, signed_in: SignedIn
+) -> None:
+    owes(acme, "health_update", "overdue", YESTERDAY)
+    page = words(signed_in(omar))
+    assert "The team is late with 1" in page
+    assert "<strong>Nora</strong>" in page
+
+
+@pytest.mark.usefixtures("handbook")
+def test_an_account_that_turned_red_is_in_the_first_line(
+    acme: Account, at_nora: Client, pia: User, signed_in: SignedIn
+) -> None:
+    DecisionChange.objects.create(
+        account=acme, subject_id=str(acme.pk), decision="health", was="green", is_now="red",
+        on_day=TODAY,
+    )  # fmt: skip
+    first = words(at_nora).partition("</h1>")[0]
+    assert "turned red" in first
+    assert "turned red" not in words(signed_in(pia))
+
+
+@pytest.mark.usefixtures("handbook")
+def test_every_measure_of_a_person_is_shown_with_what_is_needed(
+    nora: User, at_nora: Client
+) -> None:
+    assert "worked out tonight" in words(at_nora)
+    SubjectStatus.objects.create(
+        grain="person",
+        subject_id=str(nora.pk),
+        as_of=TODAY,
+        decided={"calls_per_week": 4, "calls_per_week__needed": 5, "calls_per_week__met": False},
+    )
+    page = words(at_nora)
+    assert "Cadence calls per week" in page
+    assert "of 5" in page
+    assert "not met" in page
+
+
+def test_the_page_looks_again_soon_while_something_is_worked_out(
+    acme: Account, at_nora: Client
+) -> None:
+    Changed.objects.filter(account=acme).delete()
+    changed = Changed.objects.create(account_id=acme.pk, number=2, taken=1)
+    page = at_nora.get("/")
+    assert "every 2s" in page.content.decode()
+    version = page.context["fresh"].version
+    assert at_nora.get("/today/fresh", {"version": version}).status_code == 204
+    changed.taken = 2
+    changed.save()
+    again = at_nora.get("/today/fresh", {"version": version})
+    assert "every 60s" in again.content.decode()
+
+
+@pytest.mark.parametrize("who", ["nora", "omar", "ada", "vera", "ingrid", "pia", "eve"])
+def test_everybody_has_a_today(
+    who: str, request: pytest.FixtureRequest, signed_in: SignedIn
+) -> None:
+    assert who.title() in words(signed_in(request.getfixturevalue(who)))
+
+
+@pytest.mark.usefixtures("handbook")
+def test_more_customers_cost_no_more_queries(
+    acme: Account,
+    nora: User,
+    at_nora: Client,
+    django_assert_max_num_queries: Any,
+) -> None:
+    for number in range(12):
+        account = customer(f"Customer {number}")
+        assigned(account, nora)
+        owes(account, "cadence_call", "overdue", YESTERDAY)
+        task(account, nora, f"Task {number}")
+    at_nora.get("/")
+    with django_assert_max_num_queries(20):
+        at_nora.get("/")
