@@ -11,15 +11,16 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-#: Enough for one of everything, and quick to draw and run.
-ACCOUNTS = 90
-STARTS_WITHIN = 240
+#: The fewest with which the demo shows every situation.
+ACCOUNTS = 200
+STARTS_WITHIN = 400
 #: Root may not sandbox; and the browser is to talk to nobody but us.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 #: What a headless browser says of every password form, whatever the page does.
@@ -44,10 +45,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo() -> Iterator[str]:
     """The address of a demo with its workers, as `make demo` starts it."""
-    home, port = tmp_path_factory.mktemp("demo"), _free_port()
+    with TemporaryDirectory(prefix="greenbook-") as folder:
+        Path(folder).chmod(0o755)  # as root the database runs as a user of its own
+        yield from _served(Path(folder))
+
+
+def _served(home: Path) -> Iterator[str]:
+    port = _free_port()
     command = [sys.executable, "-m", "greenbook.cli", "demo"]
+    environment = {**os.environ, "GREENBOOK_HOME": str(home), "COLUMNS": "100"}
     with (home / "demo.log").open("wb") as log:
         server = subprocess.Popen(
             [
@@ -58,7 +66,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 f"--accounts={ACCOUNTS}",
                 f"--port={port}",
             ],
-            env={**os.environ, "GREENBOOK_HOME": str(home), "COLUMNS": "100"},
+            env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -69,6 +77,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=60)
+            subprocess.run([*command[:-1], "stop"], env=environment, check=False, timeout=60)
 
 
 def _free_port() -> int:
