@@ -59,7 +59,8 @@ class FullRun:
             self.done["folded"] += pending.fold(self.lake, before=self.day)
             pending.forget(before=self.day)
         with bulk_reader() as read:
-            worked = self._work_out(read)
+            with bulk_reader(as_seen_by=read) as beside:
+                worked = self._work_out(read, beside)
             self.numbers = changes.numbers_read(read)
             self.done["accounts"] = worked.engine.run("select id from facts_account").num_rows
             if self.acts:
@@ -75,7 +76,7 @@ class FullRun:
                 self._take_up_moved()
         return worked
 
-    def _work_out(self, read: Reader) -> Worked:
+    def _work_out(self, read: Reader, beside: Reader) -> Worked:
         return work_out(
             self.engine,
             self.handbook,
@@ -84,6 +85,7 @@ class FullRun:
             lake=self.lake,
             grains=OF_ACCOUNT,
             step=self.step,
+            beside=beside,
         )
 
     def _passes(self, worked: Worked, read: Reader) -> None:
@@ -167,7 +169,7 @@ class FullRun:
     def _keep_day(self, worked: Worked) -> None:
         for grain in worked.program.grains:
             for table in (f"facts_{grain}", f"decided_{grain}"):
-                self.lake.write_day(table, self.day, worked.engine.run(f"select * from {table}"))
+                self.lake.write_day(table, self.day, worked.engine.table(table))
                 if self.acts:
                     self.lake.forget(table, today=self.day, keep_days=self.keep_days)
 

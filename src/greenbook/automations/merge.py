@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from greenbook.decisions.worked import OF_ACCOUNT, Worked
 
 #: Records that actions change: persons, industries and the company count them after the last pass.
@@ -30,13 +33,8 @@ def merge_revised(worked: Worked, revised: Worked) -> None:
 
 
 def _replace(worked: Worked, revised: Worked, table: str) -> None:
-    rows = revised.engine.run(f"select * from {table}")
-    if rows.num_rows == 0:
-        return
-    worked.engine.load("revised", rows)
-    merged = worked.engine.run(
-        f"select * from {table} where id not in (select id from revised)"
-        " union all by name select * from revised"
-    )
-    worked.engine.load(table, merged)
-    worked.engine.drop("revised")
+    stood, fresh = worked.engine.table(table), revised.engine.table(table)
+    if fresh.num_rows:
+        others = stood.filter(pc.invert(pc.is_in(stood["id"], fresh["id"])))
+        fitting = fresh.select(stood.column_names).cast(stood.schema)
+        worked.engine.load(table, pa.concat_tables([others, fitting]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, Protocol
@@ -35,27 +36,49 @@ def load_records(
     day: date,
     lake: Lake,
     accounts: Collection[int] | None = None,
+    beside: Reader | None = None,
 ) -> dict[str, int]:
     """Load every record table that the handbook's facts read; return its number of rows.
 
     With `accounts`, only those accounts' rows are read, and all rows of records without one.
+    `beside` sees the same state of the database and reads at the same time.
     """
-    loaded = {}
-    for name, columns in tables_read(_texts(handbook), _columns()).items():
-        sql, _ = rows_sql(record_model(name), day=day, columns=columns, accounts=accounts)
-        rows = _wide_integers(read(sql))
-        engine.load(name, rows)
-        loaded[name] = rows.num_rows
+    queries = {
+        name: rows_sql(record_model(name), day=day, columns=columns, accounts=accounts)[0]
+        for name, columns in tables_read(_texts(handbook), _columns()).items()
+    }
+    found = _read_all(queries, read, beside)
     if any("usage_reading" in text for text in _texts(handbook)):
-        readings = usage_known_by(lake, day, accounts=accounts)
-        engine.load("usage_reading", readings)
-        loaded["usage_reading"] = readings.num_rows
-    return loaded
+        found["usage_reading"] = usage_known_by(lake, day, accounts=accounts)
+    for name, rows in found.items():
+        engine.load(name, _wide_integers(rows))
+    return {name: rows.num_rows for name, rows in found.items()}
+
+
+def _read_all(
+    queries: Mapping[str, str], read: Reader, beside: Reader | None
+) -> dict[str, pa.Table]:
+    """Whichever reader is free takes the next, the last first: timeline entries take longest."""
+    waiting, found = reversed(list(queries)), {}
+
+    def work(read: Reader) -> None:
+        for name in waiting:
+            found[name] = read(queries[name])
+
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(work, beside) if beside else None
+        work(read)
+        if other:
+            other.result()
+    return found
 
 
 @contextmanager
-def bulk_reader() -> Iterator[Reader]:
-    """A connection of its own, fast, that sees one unchanging state of the database."""
+def bulk_reader(*, as_seen_by: Reader | None = None) -> Iterator[Reader]:
+    """A connection of its own, fast, that sees one unchanging state of the database.
+
+    `as_seen_by` is another such reader, whose state this one sees.
+    """
     conninfo = make_conninfo(**_connection_parameters())
     with (
         adbc_driver_postgresql.dbapi.connect(conninfo) as source,
@@ -67,6 +90,9 @@ def bulk_reader() -> Iterator[Reader]:
             cursor.execute(sql)
             return cursor.fetch_arrow_table()
 
+        if as_seen_by:
+            [state] = as_seen_by("select pg_export_snapshot()").column(0).to_pylist()
+            cursor.execute(f"set transaction snapshot '{state}'")
         yield read
 
 

@@ -46,7 +46,7 @@ def work_out_grain(
         for table, subject in tables.items()
     }
     refuse_repeated_columns(given, tables)
-    engine.create(f"facts_{grain}", joined(given, tables))
+    engine.load(f"facts_{grain}", engine.run(joined(given, tables)))
     refuse_missing_rows(engine, tables)
     for table in tables:
         engine.drop(table)

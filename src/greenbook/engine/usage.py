@@ -38,11 +38,19 @@ select {KEY}, min(value) as one, max(value) as other from arriving group by {KEY
 having count(distinct value) > 1 or count(value) not in (0, count(*)) limit 1
 """
 
+#: Few readings are ever corrected: only those are put in order.
 LATEST = f"""
-select * exclude (place) from (
+with known as materialized (
+  select *, hash({KEY}) as same from kept where known_from <= $known_by and read_on <= $known_by
+), corrected as (
+  select same from known group by same having count(*) > 1
+)
+select * exclude (same) from known where same not in (select same from corrected)
+union all
+select * exclude (same, place) from (
   select *, row_number() over (
     partition by {KEY} order by known_from desc, sequence desc) as place
-  from kept where known_from <= $known_by and read_on <= $known_by
+  from known where same in (select same from corrected)
 ) where place = 1
 """
 
