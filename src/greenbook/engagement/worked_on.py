@@ -138,6 +138,10 @@ def _open_again(record: Cta | Task, was: Any, d: Doing) -> None:
     record.reopen(by=d.by, on=d.on, reason=UNDONE)
 
 
+def _wake_again(cta: Cta, was: Any, d: Doing) -> None:
+    cta.wake(by=d.by, on=d.on)
+
+
 def _give_back(record: Cta | Task, was: int | None, d: Doing) -> None:
     record.assign(to=User.objects.filter(pk=was).first(), by=d.by, on=d.on)
 
@@ -157,9 +161,7 @@ _REOPEN = Act("reopened", _reopen)
 CTA_ACTS = {
     "start": Act("started", _start),
     "close": Act("closed", _close, lambda cta: None, _open_again),
-    "snooze": Act(
-        "snoozed", _snooze, lambda cta: None, lambda cta, was, d: cta.wake(by=d.by, on=d.on)
-    ),
+    "snooze": Act("snoozed", _snooze, lambda cta: None, _wake_again),
     "wake": Act("woken", _wake),
     "assign": _ASSIGN,
     "reschedule": _RESCHEDULE,

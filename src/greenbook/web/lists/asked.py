@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -37,6 +38,7 @@ class List:
     group: str = ""
     scopes: Mapping[str, str] = field(default_factory=dict)
     usual: Mapping[str, str] = field(default_factory=dict)
+    kept: Callable[[list[int], list[str]], Mapping[int, Mapping[str, Any]]] | None = None
     empty: str = ""
     do: str = ""
     do_address: str = ""

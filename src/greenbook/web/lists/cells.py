@@ -29,7 +29,7 @@ class Cell:
 def cell(column: Column, row: Row, today: date) -> Cell:
     """One value of a row."""
     value = row.get(f"c_{column.name}")
-    html = _linked(column, row, _marked(column, value))
+    html = _linked(column, row, _marked(column, value, none=bool(row.get(f"k_{column.name}"))))
     if column.late and value is not None and value < today:
         html = format_html('{} <span class="late">{}</span>', html, said.distance(value, today))
     return Cell(html, column.right, str(row.get(f"h_{column.name}") or ""))
@@ -60,12 +60,13 @@ def as_date(value: Any) -> date | None:
     return date.fromisoformat(value[:10]) if isinstance(value, str) else value
 
 
-def _marked(column: Column, value: Any) -> SafeString | str:
-    if column.kind == "colour":
-        return _colour(str(value or "unknown"), words(column, value))
+def _marked(column: Column, value: Any, *, none: bool) -> SafeString | str:
+    """`none` says that nothing is known to be there, which is not the same as not knowing."""
+    if value is None:
+        return _NONE if none else _UNKNOWN if column.kept else _NOTHING
     text = words(column, value)
-    if not text:
-        return _NOTHING
+    if column.kind == "colour":
+        return _colour(str(value), text)
     if column.kind == "code" and value in BADGES:
         return format_html('<span class="badge {}">{}</span>', BADGES[value], text)
     return text
@@ -83,12 +84,12 @@ def _linked(column: Column, row: Row, html: SafeString | str) -> SafeString | st
         return format_html('<a href="{}">{}</a>', reverse(name, args=[argument]), html)
     if column.why and row.get(f"a_{column.name}") is not None:
         address = reverse("why", args=["account", row[f"a_{column.name}"], column.why])
-        return format_html(
-            '<a class="why" href="{0}" hx-get="{0}" hx-target="#side">{1}</a>', address, html
-        )
+        return format_html('<a class="why" href="{}">{}</a>', address, html)
     return html
 
 
+_NONE = SafeString('<span class="quiet">none</span>')
+_UNKNOWN = SafeString('<span class="quiet">unknown</span>')
 _NOTHING = SafeString('<span class="quiet">–</span>')
 #: States of a rhythm that are seen at a glance; each still says its word.
 BADGES = {"breach": "late", "overdue": "late", "due_soon": "soon", "on_track": ""}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
@@ -11,6 +12,9 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 
 Kind = Literal["text", "code", "money", "day", "colour", "person", "number", "yesno"]
+
+#: Where a decision is read for the rows that are shown.
+Kept = Literal["", "standing", "day"]
 
 RANGES: frozenset[Kind] = frozenset({"money", "day", "number"})
 RIGHT_ALIGNED: frozenset[Kind] = frozenset({"money", "number"})
@@ -31,6 +35,9 @@ class Column:
     hover    path or expression of the sentence that stands behind the value
     where    words chosen → condition, where the path itself is not what is filtered by
     late     a day that, once past, is late
+    bare     its words speak for themselves: the filter says `Strategic`, not `Segment: Strategic`
+    beside   what is said when the mouse rests on it, from all that is decided of the account
+    kept     shown from what stands for the account at `about`, or from what a run kept of the day
     costly   reading it takes every row apart: sorted and filtered only once the list is narrow
     """
 
@@ -49,7 +56,10 @@ class Column:
     groupable: bool = False
     costly: bool = False
     late: bool = False
+    bare: bool = False
+    kept: Kept = ""
     says: Callable[[Any], str] | None = None
+    beside: Callable[[Mapping[str, Any]], str] | None = None
 
     @property
     def path(self) -> str:
@@ -73,6 +83,13 @@ class Column:
 
     def expression(self) -> Combinable:
         return F(self.path) if isinstance(self.of, str | None) else self.of
+
+    def read(self, decided: Mapping[str, Any]) -> Any:
+        """Its value among the decisions of an account, days as days."""
+        value = decided.get(self.name)
+        if self.kind == "day" and isinstance(value, str):
+            return date.fromisoformat(value)
+        return value
 
     def chosen(self, words: tuple[str, ...]) -> Q:
         """The rows that have one of the words."""

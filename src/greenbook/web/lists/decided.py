@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import DateField, F, FloatField, Q
 from django.db.models.expressions import Combinable
@@ -36,7 +37,8 @@ def decided_columns(
 ) -> tuple[Column, ...]:
     """Every key decision that somebody may read, and after it what stands beside it.
 
-    `alone` leaves out what stands beside it. `to_account` is the path that leads from a row to its account: `account__`.
+    `alone` leaves out what stands beside it. `to_account` is the path that leads from a row to its
+    account: `account__`.
     """
     program = program_on(handbook, day)
     words = Words(handbook, "account")
@@ -81,10 +83,10 @@ class _Columns:
 
     def decision(self, *, traced: bool) -> Column:
         name = self.page.decides
-        kind, options = self._kind()
+        kind, options = kind_of(self.page)
         return Column(
             name,
-            _capital(self.words.decision(name)),
+            titled(self.words.decision(name)),
             kind,
             of=_value(name, self.decided, kind),
             options=options,
@@ -93,32 +95,49 @@ class _Columns:
             where=standing(name, options, self.to) if options else None,
             groupable=bool(options),
             costly=not options,
+            kept="standing",
+            beside=self._beside,
+            bare=kind == "code" and self.page.kind == "decision",
             says=(lambda value: said.decided(name, value)) if options else None,
         )
 
     def part(self, name: str, kind: Kind) -> Column:
         """`health__product`, `ebr__due`: read one by one, so only of few rows."""
         if name.startswith("since__"):
-            label = f"{_capital(self.words.decision(self.page.decides))}: since"
+            label = f"{titled(self.words.decision(self.page.decides))}: since"
         elif name.endswith("__value"):
-            label = f"{_capital(self.words.decision(name))} in {self.page.unit or 'numbers'}"
+            label = f"{titled(self.words.decision(name))} in {self.page.unit or 'numbers'}"
         else:
-            label = _capital(self.words.decision(name))
+            label = titled(self.words.decision(name))
         of = _value(name, self.decided, kind)
-        return Column(name, label, kind, of=of, costly=True, about=f"{self.to}pk")
+        about = f"{self.to}pk"
+        return Column(name, label, kind, of=of, costly=True, about=about, kept="standing")
 
-    def _kind(self) -> tuple[Kind, dict[str, str]]:
-        page = self.page
-        if page.kind == "rhythm":
-            return "code", {state: said.label(state) for state in STATES}
-        if page.kind in ("measure", "scorecard"):
-            return "colour", dict(COLOURS)
-        if page.kind == "cta" or (page.type and page.type.kind == "yes/no"):
-            return "yesno", dict(YES_NO)
-        if page.type and page.type.values:
-            options = {str(v): said.decided(page.decides, v) for v in page.type.values}
-            return ("colour" if set(options) <= {*COLOURS, "unknown"} else "code"), options
-        return _plain_kind(page), {}
+    def _beside(self, decided: Mapping[str, Any]) -> str:
+        """`due 14 Dec, every 1 month, since 21 Nov`."""
+        name = self.page.decides
+        parts = {key: value for key, value in decided.items() if key.startswith(f"{name}__")}
+        told = [
+            f"{self.words.spoken(key.partition('__')[2])} {said.value(_day(value))}"
+            for key, value in parts.items()
+            if value is not None and not key.endswith(LEFT_OUT)
+        ]
+        since = decided.get(f"since__{name}")
+        return ", ".join([*told, f"since {said.day(since)}"] if since else told)
+
+
+def kind_of(page: Page) -> tuple[Kind, dict[str, str]]:
+    """How its value is shown, and its words where it is one of a few."""
+    if page.kind == "rhythm":
+        return "code", {state: said.label(state) for state in STATES}
+    if page.kind in ("measure", "scorecard"):
+        return "colour", dict(COLOURS)
+    if page.kind == "cta" or (page.type and page.type.kind == "yes/no"):
+        return "yesno", dict(YES_NO)
+    if page.type and page.type.values:
+        options = {str(v): said.decided(page.decides, v) for v in page.type.values}
+        return ("colour" if set(options) <= {*COLOURS, "unknown"} else "code"), options
+    return _plain_kind(page), {}
 
 
 def _plain_kind(page: Page) -> Kind:
@@ -136,5 +155,13 @@ def _value(name: str, decided: str, kind: Kind) -> Combinable:
     return Cast(text, FloatField()) if kind in ("number", "money") else text
 
 
-def _capital(text: str) -> str:
+def _day(value: Any) -> Any:
+    """Decisions keep days as text."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+def titled(text: str) -> str:
     return text[:1].upper() + text[1:]

@@ -31,7 +31,12 @@ class Words:
 
     def says(self) -> str:
         labels = [self.column.words.get(word, word) for word in self.words]
-        return f"{self.column.label}: {' or '.join(labels)}"
+        said = " or ".join(labels)
+        return (
+            said
+            if self.column.bare and UNKNOWN not in self.words
+            else f"{self.column.label}: {said}"
+        )
 
     def condition(self, today: date) -> Q:
         return self.column.chosen(self.words)

@@ -72,6 +72,8 @@ def _shown(row: Row, columns: Iterable[Column]) -> Row:
         shown[f"c_{column.name}"] = row.get(column.path)
         if column.link:
             shown[f"l_{column.name}"] = row.get(column.link[1])
+        if column.kept:
+            shown[f"k_{column.name}"] = row.get(f"{column.name}__known")
         if column.why:
             shown[f"a_{column.name}"] = row.get(column.about)
         if isinstance(column.hover, str):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import Combinable
 
+from greenbook.records.models import AccountStatus
 from greenbook.web.lists.asked import FURTHEST, PAGE, Look
 from greenbook.web.lists.columns import Column
 
@@ -76,19 +77,48 @@ def read(
     rows: QuerySet[Any], columns: Iterable[Column], look: Look, ids: list[int]
 ) -> Iterable[Row]:
     """All that is shown of these rows."""
-    wanted = shown_expressions([*columns, *([look.grouped_by] if look.grouped_by else [])])
-    model = rows.model.objects.filter(pk__in=ids)
-    return model.values("pk", **wanted)
+    shown = [*columns, *([look.grouped_by] if look.grouped_by else [])]
+    wanted = shown_expressions(shown)
+    found = list(rows.model.objects.filter(pk__in=ids).values("pk", **wanted))
+    fill(found, [column for column in shown if column.kept], look)
+    return found
+
+
+def fill(rows: list[Row], columns: list[Column], look: Look) -> None:
+    """Put in what is decided of each row's account: what stands, or what the day's run kept."""
+    standing = [column for column in columns if column.kept == "standing"]
+    of_day = [column for column in columns if column.kept == "day"]
+    accounts = [row[f"a_{columns[0].name}"] for row in rows] if columns else []
+    if standing:
+        stand = AccountStatus.objects.filter(account__in=set(accounts))
+        _put(rows, accounts, standing, dict(stand.values_list("account_id", "decided")))
+    if of_day and look.list.kept:
+        _put(rows, accounts, of_day, look.list.kept(accounts, [each.name for each in of_day]))
+
+
+def _put(
+    rows: list[Row],
+    accounts: list[int],
+    columns: list[Column],
+    values: Mapping[int, Mapping[str, Any]],
+) -> None:
+    for row, account in zip(rows, accounts, strict=True):
+        of = values.get(account, {})
+        for column in columns:
+            row[f"c_{column.name}"] = column.read(of)
+            row[f"k_{column.name}"] = of.get(f"{column.name}__known")
+            row[f"h_{column.name}"] = column.beside(of) if column.beside else ""
 
 
 def shown_expressions(columns: Iterable[Column]) -> dict[str, Combinable]:
     """Value, argument of the link, subject of the trace and sentence of each column."""
     found: dict[str, Combinable] = {}
     for column in columns:
-        found[f"c_{column.name}"] = column.expression()
+        if not column.kept:
+            found[f"c_{column.name}"] = column.expression()
         if column.link:
             found[f"l_{column.name}"] = F(column.link[1])
-        if column.why:
+        if column.why or column.kept:
             found[f"a_{column.name}"] = F(column.about)
         if column.hover:
             hover = column.hover

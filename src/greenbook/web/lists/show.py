@@ -56,6 +56,7 @@ def list_page(request: AskedRequest, look: Look, rows: Rows, *, acts: str = "") 
         found,
         views_of(request.asked.person, look.list.name),
         request.path,
+        opened=word if (word := request.GET.get("open")) in ("filter", "columns") else "",
         acts=acts if acting else "",
         versions=versions_of(rows.model, [row["pk"] for row in found.rows]) if acting else {},
     )

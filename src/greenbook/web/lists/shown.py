@@ -59,6 +59,7 @@ class ListPage:
     found: Found
     views: list[SavedView]
     path: str
+    opened: str = ""
     acts: str = ""
     versions: Mapping[int, str] = field(default_factory=dict)
 
@@ -78,6 +79,14 @@ class ListPage:
     def sentence(self) -> list[tuple[str, str]]:
         """Each filter in words, with the address without it."""
         return [(each.says(), self.look.without(each).address()) for each in self.look.filters]
+
+    @property
+    def open_filter(self) -> str:
+        return self.look.address(open="filter")
+
+    @property
+    def open_columns(self) -> str:
+        return self.look.address(open="columns")
 
     @property
     def headings(self) -> list[Heading]:
@@ -110,12 +119,8 @@ class ListPage:
     def _line(self, row: Row) -> Line:
         columns = self.look.columns
         name = words(columns[0], row.get(f"c_{columns[0].name}"))
-        pk = row["pk"]
-        return Line(
-            f"{pk}.{self.versions.get(pk, 0)}",
-            name,
-            [cell(column, row, self.look.day) for column in columns],
-        )
+        chosen = f"{row['pk']}.{self.versions.get(row['pk'], 0)}"
+        return Line(chosen, name, [cell(column, row, self.look.day) for column in columns])
 
     @property
     def groupings(self) -> list[tuple[str, str, bool]]:

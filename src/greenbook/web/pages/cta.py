@@ -118,13 +118,10 @@ def _acted(
 
     def do() -> str:
         _refuse_changed(request, records)
-        outcome = work_on(
-            _editable(request, records), acts[word], _doing(request, form.cleaned_data)
-        )
+        act, doing = acts[word], _doing(request, form.cleaned_data)
+        outcome = work_on(_editable(request, records), act, doing)
         take_up({record.account_id for record in outcome.done})
-        _say(
-            request, outcome, acts[word].done, undo=_undo(request, word, acts[word], outcome, back)
-        )
+        _say(request, outcome, act.done, undo=_undo(request, word, act, outcome, back))
         return back
 
     return once(request, do)

@@ -12,10 +12,9 @@ from django.urls import path, reverse
 
 from greenbook.decisions import handbooks
 from greenbook.handbook.book import Handbook
-from greenbook.records.access import visible_accounts
 from greenbook.records.models import Account, Cta, Task, User
 from greenbook.records.models.ctas import OPEN_STATUSES
-from greenbook.records.scopes import book, reports
+from greenbook.reports.books import work_of
 from greenbook.web import said
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.forms.ctas import SNOOZE_REASONS, closing_statuses
@@ -31,8 +30,8 @@ NEAREST = 60
 @page("view cta")
 def ctas(request: AskedRequest) -> HttpResponse:
     """What is to be done for customers, by due date."""
-    look = cta_list(request).look(request)
-    rows = Cta.objects.filter(_of(request, look.scope))
+    asked, look = request.asked, cta_list(request).look(request)
+    rows = Cta.objects.filter(work_of(asked.person, look.scope, on=asked.today))
     return show(
         request,
         look,
@@ -52,8 +51,8 @@ def ctas(request: AskedRequest) -> HttpResponse:
 @page("view cta")
 def tasks(request: AskedRequest) -> HttpResponse:
     """The single steps."""
-    look = TASKS.look(request)
-    rows = Task.objects.filter(_of(request, look.scope))
+    asked, look = request.asked, TASKS.look(request)
+    rows = Task.objects.filter(work_of(asked.person, look.scope, on=asked.today))
     return show(
         request,
         look,
@@ -90,7 +89,7 @@ def _cta_columns(handbook: Handbook | None, today: date) -> tuple[Column, ...]:
         Column(
             "account", "Account", of="account__name", link=("account", "account_id"), groupable=True
         ),
-        Column("type", "Type", "code", options=codes(Cta, "type"), groupable=True),
+        Column("type", "Type", "code", options=codes(Cta, "type"), groupable=True, bare=True),
         Column("rule", "Rule of the handbook", "code", options=_rules(handbook), groupable=True),
         Column("reason", "Reason", says=said.label, groupable=True),
         Column(
@@ -124,7 +123,7 @@ TASKS = List(
         Column("account", "Account", of="account__name", link=("account", "account_id"),
                groupable=True),
         Column("due_on", "Due", "day", groupable=True, late=True),
-        Column("status", "Status", "code", options=codes(Task, "status")),
+        Column("status", "Status", "code", options=codes(Task, "status"), bare=True),
         Column("owner", "Owner", "person", of="owner__name", groupable=True),
         Column("required", "Required", "yesno"),
         Column("type", "Type of CTA", "code", of="cta__type", options=codes(Cta, "type"),
@@ -149,24 +148,12 @@ def nearest(person: User) -> list[str]:
     return [each.name or each.username for each in people]
 
 
-def _of(request: AskedRequest, scope: str) -> Q:
-    """Theirs, their team's, or everything on the accounts they may see."""
-    person, today = request.asked.person, request.asked.today
-    seen = Q(account__in=visible_accounts(person, today))
-    if scope == "mine":
-        return Q(owner=person) & seen
-    if scope == "team":
-        theirs = Account.objects.filter(book(person, today))
-        return (Q(owner__in=[person.pk, *reports(person)]) | Q(account__in=theirs)) & seen
-    return seen
-
-
 def _of_account(request: AskedRequest, handbook: Handbook | None) -> tuple[Column, ...]:
     """What is known of the account, to group and filter by."""
     own = (
         Column("renewal_on", "Renewal", "day", of="account__renewal_on", groupable=True),
         Column("cs_segment", "Segment", "code", of="account__cs_segment",
-               options=codes(Account, "cs_segment"), groupable=True),
+               options=codes(Account, "cs_segment"), groupable=True, bare=True),
         Column("arr", "ARR", "money", of="account__arr_cents"),
     )  # fmt: skip
     if handbook is None:

@@ -43,6 +43,14 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.id === "side") document.getElementById("side").focus();
 });
 
+// In a list the value of a decision opens its trace at the side.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("table.list a.why:not([hx-get])");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  htmx.ajax("GET", link.getAttribute("href"), { source: link, target: "#side" });
+});
+
 // A form that was sent is not sent again by a second click.
 document.addEventListener("submit", (event) => {
   const form = event.target;

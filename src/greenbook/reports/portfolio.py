@@ -1,0 +1,138 @@
+"""A portfolio in numbers: how big, how healthy, what is owed in it, what is to be done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Func, Q, QuerySet, Sum, TextField
+
+from greenbook.handbook.book import Handbook
+from greenbook.handbook.pages import Page
+from greenbook.records.models import Account, AccountStatus, Cta, Task
+from greenbook.records.models.ctas import OPEN_STATUSES
+
+#: How far ahead is looked (operations A7.2: due in 30 days).
+AHEAD = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many accounts, with how much ARR; `unknown` are those whose ARR nobody knows."""
+
+    accounts: int
+    arr_cents: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many accounts stand how in one decision, in all and with priority 1."""
+
+    decision: str
+    title: str
+    kind: str
+    values: dict[str, int]
+    first: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """Work of one kind: a rule of the handbook, or a type where people opened it."""
+
+    title: str
+    filters: str
+    open: int
+    late: int
+    soon: int
+    snoozed: int
+
+
+class _Unnest(Func):
+    function = "unnest"
+    output_field = TextField()
+    set_returning = True
+
+
+def size(accounts: QuerySet[Account]) -> Size:
+    """How big it is."""
+    found = accounts.aggregate(
+        many=Count("pk"), arr=Sum("arr_cents"), unknown=Count("pk", filter=Q(arr_cents=None))
+    )
+    return Size(found["many"], found["arr"] or 0, found["unknown"])
+
+
+def standings(accounts: QuerySet[Account], pages: Iterable[Page]) -> list[Standing]:
+    """How the accounts stand in each key decision that is one of a few words."""
+    rows = AccountStatus.objects.filter(account__in=accounts).annotate(word=_Unnest(F("standing")))
+    counted = rows.order_by().values_list("word", "priority_decided").annotate(many=Count("pk"))
+    total: dict[str, Counter[str]] = {}
+    first: dict[str, Counter[str]] = {}
+    for word, priority, many in counted:
+        decision, _, value = word.partition("=")
+        total.setdefault(decision, Counter())[value] += many
+        if priority == 1:
+            first.setdefault(decision, Counter())[value] += many
+    return [
+        Standing(
+            page.decides,
+            page.title,
+            page.kind,
+            dict(total.get(page.decides, {})),
+            dict(first.get(page.decides, {})),
+        )
+        for page in pages
+    ]
+
+
+def to_do(rows: QuerySet[Cta], handbook: Handbook | None, *, on: date) -> list[ToDo]:
+    """Open CTAs by the rule that opened them, or by type where people did."""
+    counted = (
+        rows.filter(status__in=OPEN_STATUSES)
+        .order_by()
+        .values_list("rule", "type")
+        .annotate(**_counts(on, snoozed=Q(snoozed_until__gt=on)))
+    )
+    by_title: dict[tuple[str, str], Counter[str]] = {}
+    for rule, type, *numbers in counted:
+        page = handbook.pages.get(rule) if handbook and rule else None
+        key = (page.title, f"rule={rule}") if page else (type, f"type={type}")
+        by_title.setdefault(key, Counter()).update(dict(zip(NUMBERS, numbers, strict=True)))
+    return [
+        ToDo(title, filters, *(numbers[name] for name in NUMBERS))
+        for (title, filters), numbers in sorted(by_title.items())
+    ]
+
+
+def tasks_to_do(rows: QuerySet[Task], *, on: date) -> ToDo:
+    """The open tasks."""
+    found = rows.filter(status="open").aggregate(**_counts(on, snoozed=Q(pk__in=[])))
+    return ToDo("Tasks", "", *(found[name] for name in NUMBERS))
+
+
+NUMBERS = ("many", "late", "soon", "asleep")
+
+
+def _counts(on: date, *, snoozed: Q) -> dict[str, Any]:
+    awake = ~snoozed | Q(snoozed_until=None) if snoozed != Q(pk__in=[]) else Q()
+    return {
+        "many": Count("pk", filter=awake),
+        "late": Count("pk", filter=awake & Q(due_on__lt=on)),
+        "soon": Count("pk", filter=awake & Q(due_on__gte=on, due_on__lte=on + AHEAD)),
+        "asleep": Count("pk", filter=snoozed),
+    }
+
+
+def fiscal_quarter(day: date, *, starts_in_month: int) -> tuple[date, date]:
+    """First and last day of the fiscal quarter that a day is in."""
+    past = (day.month - starts_in_month) % 3
+    first = _months_on(day.replace(day=1), -past)
+    return first, _months_on(first, 3) - timedelta(days=1)
+
+
+def _months_on(first: date, months: int) -> date:
+    at = first.year * 12 + first.month - 1 + months
+    return date(at // 12, at % 12 + 1, 1)
