@@ -9,6 +9,7 @@ from typing import Any
 
 from greenbook.decisions.worked import Worked
 from greenbook.engagement.by_rule.lengths import after
+from greenbook.engagement.by_rule.standing import open_rules
 from greenbook.engagement.by_rule.words import filled, placeholders
 from greenbook.engine.columns import columns_in
 from greenbook.handbook.pages import CtaEdition, Grain, Page, PlaybookEdition, TaskTemplate
@@ -84,19 +85,23 @@ class Plan:
 
 #: Reads the tables `standing_cta` and `standing_task` (standing.py) beside facts and decisions.
 _WANTED = """
+with held as (
+  select account_id, min(id) filter (where rule is null) as by_hand,
+    bool_or(rule is not null) as by_rule
+  from standing_cta where open and type = $type and reason = $reason group by account_id
+), begun as (
+  select distinct subject_id, occasion from standing_cta where rule = $rule and grain = $grain
+)
 select d.id as subject_id, {account} as account_id, fa.name as account_name,
   d."{d}__occasion" as occasion, d."{d}__starts" as start_on, d."{d}__due" as due_on,
-  (select min(s.id) from standing_cta s where s.open and s.rule is null
-    and s.account_id = {account} and s.type = $type and s.reason = $reason) as by_hand{also}
+  held.by_hand{also}
 from decided_{grain} d
 join facts_{grain} f on f.id = d.id
 join facts_account fa on fa.id = {account}
 join decided_account da on da.id = {account}
-where d."{d}"
-  and not exists (select 1 from standing_cta s where s.rule = $rule and s.grain = $grain
-    and s.subject_id = d.id and s.occasion = d."{d}__occasion")
-  and not exists (select 1 from standing_cta s where s.open and s.rule is not null
-    and s.account_id = {account} and s.type = $type and s.reason = $reason)
+left join held on held.account_id = {account}
+left join begun on begun.subject_id = d.id and begun.occasion = d."{d}__occasion"
+where d."{d}" and begun.subject_id is null and not coalesce(held.by_rule, false)
 order by account_id, subject_id
 """
 
@@ -126,15 +131,17 @@ order by t.id
 
 def plan_ctas(worked: Worked) -> Plan:
     """What the CTA pages and playbooks ask for, over everything that was worked out."""
-    plan, asked = Plan(), _asked_for(worked)
+    plan, asked, standing = Plan(), _asked_for(worked), open_rules(worked.engine)
     for page, edition in cta_pages(worked):
         if page.decides in asked:
             plan.openings += _openings(worked, page, edition)
+        if page.decides in asked and page.path in standing:
             plan.updates += _updates(worked, page, edition)
-        if f"{page.decides}__closes" in asked:
+        if f"{page.decides}__closes" in asked and page.path in standing:
             plan.closings += _closings(worked, page, edition)
     for page, edition in playbooks(worked):
-        plan.done += _done(worked, page, edition, asked)
+        if page.path in standing:
+            plan.done += _done(worked, page, edition, asked)
     return plan
 
 
