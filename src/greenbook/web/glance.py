@@ -89,10 +89,6 @@ class Glance:
             return {"stands": None}
         return {
             "stands": stands,
-            "keys": [
-                (name, title, stands.get(name), stands.on(f"since__{name}"))
-                for name, title in queries.keys_of(handbook, day, may_read=self.may_read)
-            ],
             "owed": [
                 (each, each.done(day), kind := fulfilled_by(each.decision), kind in MEETINGS)
                 for each in queries.owed(handbook, stands, day=day, may_read=self.may_read)
@@ -103,6 +99,16 @@ class Glance:
             "shows_priority": self.may("view priority"),
             "shows_health": self.may(INSIDE) or self.may("summary health_update"),
         }
+
+    def keys(self) -> list[tuple[str, str, Any, date | None]]:
+        """Each key decision that they may read: its name, title, value, and since when."""
+        stands, handbook = self.stands, self.handbook
+        if stands is None or handbook is None:
+            return []
+        named = queries.keys_of(handbook, may_read=self.may_read)
+        return [
+            (name, title, stands.get(name), stands.on(f"since__{name}")) for name, title in named
+        ]
 
     def _score(self, stands: Concluded) -> dict[str, Any] | None:
         """The number behind the health and which way it went, for whoever sees more than a word."""

@@ -17,6 +17,9 @@ LABELS = {
     "ebr": "EBR", "mini_ebr": "Mini EBR", "cta": "CTA", "roi": "ROI", "saas": "SaaS",
     "cse_engagement": "CSE engagement", "csa_engagement": "CSA engagement", "emea": "EMEA",
     "amer": "AMER", "apj": "APJ", "csm_assigned": "CSM-assigned", "cse_pooled": "CSE pool",
+    "aws": "AWS", "gcp": "GCP", "gitlab_com": "GitLab.com", "sm_cloud": "Self-managed, cloud",
+    "sm_on_prem": "Self-managed, on-premises", "sm_hybrid": "Self-managed, hybrid",
+    "sm_and_gitlab_com": "Self-managed and GitLab.com", "self_managed": "Self-managed",
     "non_engaged": "Non-engaged", "in_person_meeting": "In-person meeting", "ebrs": "EBRs",
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from greenbook.decisions.shown_to import INSIDE
-from greenbook.engagement.queries.attributes import SUMMARY, attributes_of
+from greenbook.engagement.queries.attributes import SUMMARY, Held, attributes_of
 from greenbook.engagement.queries.of_account import by_first, family, rows, timeline
 from greenbook.engagement.queries.record_history import edits_of
 from greenbook.records.access import visible_accounts
@@ -29,6 +29,7 @@ from greenbook.records.models import (
 )
 from greenbook.web.asked import AskedRequest
 from greenbook.web.glance import Glance
+from greenbook.web.said import money, value
 
 Look = Callable[[AskedRequest, Glance], dict[str, Any]]
 
@@ -66,11 +67,29 @@ def _known(glance: Glance, model: Any, *related: str) -> list[Any]:
 
 def _summary(request: AskedRequest, glance: Glance) -> dict[str, Any]:
     inside, past = glance.may(INSIDE), request.asked.past
+    held = attributes_of(glance.account, may=glance.may, inside=inside, past=past)
     return {
         "inside": inside,
-        "attributes": attributes_of(glance.account, may=glance.may, inside=inside, past=past),
+        "groups_held": {
+            group: [(each.attribute, *_said(each), each.editable) for each in those]
+            for group, those in held.items()
+        },
+        "fields": f"/accounts/{glance.now.pk}/fields/",
         "may_summarise": not past and inside and glance.may(SUMMARY.edit),
     }
+
+
+def _said(held: Held) -> tuple[str, str]:
+    """An attribute as text, with the address where it is one."""
+    name, found = held.attribute.name, held.value
+    if name.endswith("_cents"):
+        return money(found), ""
+    link = found if name.endswith("_url") and str(found).startswith("http") else ""
+    return value(found), link
+
+
+def _decisions(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    return {"keys": glance.keys()}
 
 
 def _scorecard(request: AskedRequest, glance: Glance) -> dict[str, Any]:
@@ -172,11 +191,14 @@ def _changes(request: AskedRequest, glance: Glance) -> dict[str, Any]:
     return {"edits": edits_of(glance.now.pk, may=glance.may)}
 
 
+#: Who is told no more than a summary is a partner, and reads the engagement of their own.
+A_PARTNER = "summary health_update"
 #: The charts of the scorecard and of usage: name, and how it is said.
 CHARTS = (("health", "Health"),)
 USAGE = (("utilization", "Licence utilization"),)
 SECTIONS = (
     Section("summary", "Summary", ("view account",), _summary),
+    Section("decisions", "Where it stands", ("view account",), _decisions),
     Section("scorecard", "Scorecard", ("view health_update", "summary health_update"), _scorecard),
     Section("timeline", "Timeline", ("view timeline",), _timeline),
     Section("ctas", "CTAs", ("view cta",), _ctas),
@@ -187,6 +209,6 @@ SECTIONS = (
     Section("subscriptions", "Subscriptions and usage", (INSIDE,), _subscriptions),
     Section("contacts", "Contacts", ("view personas",), _contacts),
     Section("hierarchy", "Hierarchy", (INSIDE,), _hierarchy),
-    Section("partners", "Partners", ("view partner_engagement",), _partners),
+    Section("partners", "Partners", ("view partner_engagement", A_PARTNER), _partners),
     Section("changes", "Changes", (INSIDE,), _changes),
 )

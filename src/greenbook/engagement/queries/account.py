@@ -40,7 +40,13 @@ class Owed:
     every: str | None
 
     @property
-    def pressing(self) -> int:
+    def pressing(self) -> bool:
+        """Whether it is late, or soon will be."""
+        return self.state in PRESSING
+
+    @property
+    def place(self) -> int:
+        """The most pressing stand first."""
         return PRESSING.index(self.state) if self.state in PRESSING else len(PRESSING)
 
     def done(self, day: date) -> bool:
@@ -106,11 +112,11 @@ def owed(handbook: Handbook, stands: Concluded, *, day: date, may_read: MayRead)
     ]
     theirs = [each for each in found if each.state is not None or not each.known]
     return sorted(
-        theirs, key=lambda each: (each.done(day), each.pressing, each.due or each.limit or date.max)
+        theirs, key=lambda each: (each.done(day), each.place, each.due or each.limit or date.max)
     )
 
 
-def keys_of(handbook: Handbook, day: date, *, may_read: MayRead) -> list[tuple[str, str]]:
+def keys_of(handbook: Handbook, *, may_read: MayRead) -> list[tuple[str, str]]:
     """The key decisions about an account, with their titles."""
     words = Words(handbook, "account")
     found = []
