@@ -1,0 +1,261 @@
+"""The cockpit: what is to be done, done in place and in bulk, taken back, and never twice."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from greenbook.decisions import handbooks
+from greenbook.records.models import Account, Cta, Task, User
+from greenbook.web.asked import now
+from greenbook.web.lists import versions_of
+from tests.few_pages import few_pages
+from tests.records.conftest import opened, person
+from tests.web.conftest import SIGNED, SignedIn
+
+TODAY = date.today()
+TOMORROW = TODAY + timedelta(days=1)
+
+
+@pytest.fixture
+def first(nora: User, acme: Account) -> Cta:
+    return opened(acme, "First", owner=nora, due_on=TODAY - timedelta(days=5))
+
+
+@pytest.fixture
+def second(nora: User, acme: Account) -> Cta:
+    return opened(acme, "Second", type="risk", owner=nora, due_on=TOMORROW)
+
+
+@pytest.fixture
+def page(nora: User, signed_in: SignedIn) -> Client:
+    return signed_in(nora)
+
+
+def form(*records: Any, **said: Any) -> dict[str, Any]:
+    """As the page sends it: a key, and each record with the version that was shown."""
+    seen = {r.pk: versions_of(type(r), [r.pk])[r.pk] for r in records}
+    return {"key": uuid4(), "chosen": [f"{pk}.{v}" for pk, v in seen.items()], **said}
+
+
+def undo_of(page: Client) -> str:
+    """The address behind the Undo that the next page offers."""
+    text = page.get("/ctas").content.decode()
+    [address] = re.findall(r'action="(/ctas/undo/[^"]+)"', text)
+    return str(address)
+
+
+def test_mine_are_shown_by_due_date_the_late_ones_first(
+    page: Client, first: Cta, second: Cta, globex: Account
+) -> None:
+    opened(globex, "Not mine")
+    text = page.get("/ctas").content.decode()
+    assert text.index("Overdue") < text.index("First") < text.index("Second")
+    assert "5 days late" in text
+    assert "Not mine" not in text
+
+
+def test_a_snoozed_cta_is_out_of_sight_until_it_is_asked_for(
+    page: Client, first: Cta, nora: User
+) -> None:
+    first.snooze(until=TOMORROW, reason="Other", by=nora, on=TODAY)
+    assert "First" not in page.get("/ctas").content.decode()
+    assert "First" in page.get("/ctas?state=snoozed").content.decode()
+    assert "First" in page.get("/ctas?state=").content.decode()
+
+
+def test_a_manager_sees_the_ctas_of_the_team(first: Cta, omar: User, signed_in: SignedIn) -> None:
+    assert "First" not in signed_in(omar).get("/ctas").content.decode()
+    assert "First" in signed_in(omar).get("/ctas?of=team").content.decode()
+
+
+def test_several_are_closed_at_once_and_that_is_taken_back(
+    page: Client, first: Cta, second: Cta
+) -> None:
+    page.post("/ctas/act", form(first, second, do="close", status="closed_already_solved"))
+    first.refresh_from_db()
+    assert first.status == "closed_already_solved"
+    assert first.closed_on == TODAY
+    page.post(undo_of(page), {"key": uuid4()})
+    statuses = Cta.objects.filter(pk__in=[first.pk, second.pk]).values_list("status", flat=True)
+    assert set(statuses) == {"work_in_progress"}
+
+
+def test_what_one_of_them_does_not_allow_is_named_and_the_rest_is_done(
+    page: Client, first: Cta, second: Cta
+) -> None:
+    page.post("/ctas/act", form(first, second, do="close", status="closed_lost_churned"))
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.is_open
+    assert second.status == "closed_lost_churned"
+    text = page.get("/ctas").content.decode()
+    assert "“Second” closed." in text
+    assert "Not closed: First: A CTA of this type has no such status" in text
+
+
+def test_a_cta_is_snoozed_with_a_reason_and_woken_again(page: Client, first: Cta) -> None:
+    page.post(
+        f"/ctas/{first.pk}",
+        form(first, do="snooze", until=TOMORROW, snooze_reason="Waiting on customer"),
+    )
+    first.refresh_from_db()
+    assert first.snoozed_until == TOMORROW
+    assert first.snooze_reason == "Waiting on customer"
+    page.post(undo_of(page), {"key": uuid4()})
+    first.refresh_from_db()
+    assert first.snoozed_until is None
+
+
+def test_a_snooze_that_is_wrong_is_told_at_its_field(page: Client, first: Cta) -> None:
+    answer = page.post(f"/ctas/{first.pk}", form(first, do="snooze", until="soon"))
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Snooze until: Enter a valid date." in text
+    assert "Why snooze: This field is required." in text
+
+
+def test_a_snooze_in_the_past_is_refused_in_words(page: Client, first: Cta) -> None:
+    page.post("/ctas/act", form(first, do="snooze", until=TODAY, snooze_reason="Other"))
+    text = page.get("/ctas").content.decode()
+    assert "Not snoozed: First: A snooze ends on a later day." in text
+
+
+def test_work_is_given_to_a_colleague_by_name_and_given_back(
+    page: Client, first: Cta, nora: User, omar: User
+) -> None:
+    page.post("/ctas/act", form(first, do="assign", to="Omar"))
+    first.refresh_from_db()
+    assert first.owner == omar
+    page.post(undo_of(page), {"key": uuid4()})
+    first.refresh_from_db()
+    assert first.owner == nora
+
+
+def test_nobody_outside_is_given_work(page: Client, first: Cta, pia: User, nora: User) -> None:
+    page.post("/ctas/act", form(first, do="assign", to="Pia"))
+    first.refresh_from_db()
+    assert first.owner == nora
+    assert "Pia does not own work here." in page.get("/ctas").content.decode()
+
+
+def test_it_is_moved_to_another_day_and_back(page: Client, first: Cta) -> None:
+    due = first.due_on
+    page.post("/ctas/act", form(first, do="reschedule", due_on=TOMORROW))
+    first.refresh_from_db()
+    assert first.due_on == TOMORROW
+    page.post(undo_of(page), {"key": uuid4()})
+    first.refresh_from_db()
+    assert first.due_on == due
+
+
+def test_a_comment_is_added_with_who_and_when(page: Client, first: Cta) -> None:
+    page.post(f"/ctas/{first.pk}", form(first, do="comment", text="Called twice."))
+    assert f"{TODAY} Nora: Called twice." in page.get(f"/ctas/{first.pk}").content.decode()
+
+
+def test_the_second_of_two_people_is_told_and_loses_nothing(
+    page: Client, first: Cta, omar: User
+) -> None:
+    seen = form(first, do="reschedule", due_on=TOMORROW)
+    first.start(by=omar, on=TODAY)
+    answer = page.post("/ctas/act", seen)
+    assert answer.status_code == 409
+    assert b"Somebody else changed it" in answer.content
+    first.refresh_from_db()
+    assert first.due_on != TOMORROW
+
+
+def test_a_form_sent_twice_does_its_work_once(page: Client, first: Cta) -> None:
+    sent = form(first, do="comment", text="Once.")
+    page.post(f"/ctas/{first.pk}", sent)
+    page.post(f"/ctas/{first.pk}", sent)
+    first.refresh_from_db()
+    assert (first.comments or "").count("Once.") == 1
+
+
+def test_who_may_only_look_changes_nothing(
+    first: Cta, ingrid: User, pia: User, eve: User, signed_in: SignedIn
+) -> None:
+    assert signed_in(ingrid).post("/ctas/act", form(first, do="start")).status_code == 403
+    assert signed_in(pia).get("/ctas").status_code == 403
+    assert signed_in(eve).get(f"/ctas/{first.pk}").status_code == 404
+    signed_in(eve).post("/ctas/act", form(first, do="start"))
+    first.refresh_from_db()
+    assert first.status == "new"
+
+
+def test_one_that_is_seen_but_not_worked_on_is_not_changed(
+    first: Cta, acme: Account, signed_in: SignedIn
+) -> None:
+    from tests.records.conftest import assigned
+
+    seller = person("Vera", "account_owner")
+    assigned(acme, seller, role="account_owner")
+    page = signed_in(seller)
+    assert page.get(f"/ctas/{first.pk}").status_code == 200
+    assert b'value="close"' not in page.get(f"/ctas/{first.pk}").content
+    assert page.post(f"/ctas/{first.pk}", form(first, do="start")).status_code == 403
+
+
+def test_nobody_takes_back_what_another_did(
+    page: Client, first: Cta, omar: User, signed_in: SignedIn
+) -> None:
+    page.post("/ctas/act", form(first, do="close", status="closed_success"))
+    address = undo_of(page)
+    assert signed_in(omar).post(address, {"key": uuid4()}).status_code == 404
+    assert page.post(f"{address}x", {"key": uuid4()}).status_code == 404
+    first.refresh_from_db()
+    assert not first.is_open
+
+
+def test_nothing_chosen_is_said(page: Client, first: Cta) -> None:
+    page.post("/ctas/act", {"key": uuid4(), "do": "start"})
+    assert "Choose at least one first." in page.get("/ctas").content.decode()
+
+
+def test_tasks_are_done_left_out_and_taken_back(page: Client, first: Cta, nora: User) -> None:
+    call, mail = (
+        Task.objects.create(cta=first, account_id=first.account_id, name=name, owner=nora,
+                            due_on=TODAY, known_from=SIGNED)
+        for name in ("Call them", "Write to them")
+    )  # fmt: skip
+    assert "Call them" in page.get("/ctas/tasks").content.decode()
+    page.post("/ctas/tasks/act", form(call, do="complete"))
+    address = undo_of(page)
+    page.post("/ctas/tasks/act", form(mail, do="skip", reason="They called us."))
+    call.refresh_from_db()
+    mail.refresh_from_db()
+    assert (call.status, mail.status) == ("done", "not_applicable")
+    assert mail.skip_reason == "They called us."
+    page.post(address, {"key": uuid4()})
+    call.refresh_from_db()
+    assert call.status == "open"
+
+
+def test_its_page_tells_the_rule_its_steps_and_its_history(page: Client, acme: Account) -> None:
+    handbooks.keep(few_pages(), at=now())
+    rule = few_pages().pages["ctas/at_risk"]
+    cta = opened(acme, "Acme is at risk", type="risk", rule=rule.path, occasion="2026-01-01",
+                 comments="the CSM sentiment of Acme has been red")  # fmt: skip
+    page.post(f"/ctas/{cta.pk}", form(cta, do="start"))
+    text = page.get(f"/ctas/{cta.pk}").content.decode()
+    assert rule.title in text
+    assert "/handbook/ctas/at_risk" in text
+    assert f"/why/account/{acme.pk}/{rule.decides}" in text
+    assert "has been red" in text
+    assert "Status from New to Work in progress" in text
+
+
+def test_the_queries_of_the_cockpit_do_not_grow_with_its_rows(
+    page: Client, acme: Account, nora: User, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(40):
+        opened(acme, f"Nr {number}", owner=nora, due_on=TODAY)
+    with django_assert_max_num_queries(18):
+        page.get("/ctas")
