@@ -17,6 +17,7 @@ from greenbook.records.models import (
     Account,
     DecisionChange,
     Override,
+    PriorityException,
     Subscription,
     TimelineEntry,
     User,
@@ -185,3 +186,38 @@ def test_a_number_of_a_person_is_for_those_who_see_numbers(
     address = f"/why/person/{nora.pk}/calls_per_week"
     assert signed_in(nora).get(address).status_code == 200
     assert signed_in(pia).get(address).status_code == 403
+
+
+def test_a_manager_sets_a_decision_by_hand_from_its_because(
+    red: Account, nora: User, omar: User, signed_in: SignedIn
+) -> None:
+    address = f"/accounts/{red.pk}/by-hand/health"
+    assert address in read(signed_in(omar), f"/why/account/{red.pk}/health")
+    assert address not in read(signed_in(nora), f"/why/account/{red.pk}/health")
+    assert signed_in(nora).post(address, {"value": "green"}).status_code == 403
+    form = {"key": str(uuid4()), "value": "yellow", "reason": "In talks"}
+    manager = signed_in(omar)
+    assert manager.post(address, form | {"value": "blue"}).status_code == 422
+    assert manager.post(address, form | {"reason": ""}).status_code == 422
+    assert [manager.post(address, form).status_code for _ in range(2)] == [302, 302]
+    [override] = Override.objects.all()
+    assert (override.decision, override.value, override.by) == ("health", "yellow", omar)
+
+
+def test_a_csm_asks_for_a_priority_exception(
+    red: Account, nora: User, ada: User, signed_in: SignedIn
+) -> None:
+    address = f"/accounts/{red.pk}/exception"
+    assert address in read(signed_in(nora), f"/why/account/{red.pk}/priority_decided")
+    form = {
+        "key": str(uuid4()),
+        "direction": "to_p2",
+        "category": "other",
+        "justification": "They are leaving anyway",
+    }
+    assert signed_in(ada).post(address, form).status_code == 403
+    past = (TODAY - timedelta(days=1)).isoformat()
+    assert signed_in(nora).post(address, form | {"ends_on": past}).status_code == 422
+    assert signed_in(nora).post(address, form).status_code == 302
+    [asked] = PriorityException.objects.all()
+    assert (asked.requested_by, asked.direction, asked.account) == (nora, "to_p2", red)

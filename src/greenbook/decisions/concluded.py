@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from greenbook.engine.lake import Lake
+from greenbook.handbook.pages import Grain
 from greenbook.records.models import AccountStatus, FactsSeen
 
 
@@ -54,3 +55,11 @@ def last_kept(lake: Lake, day: date) -> date | None:
     """The last day of the lake that is not after `day`."""
     days = lake.days("decided_account")
     return max((kept for kept in days if kept <= day), default=None)
+
+
+def concluded_of_finer(
+    grain: Grain, subject: int, *, day: date, lake: Lake, decisions: Collection[str]
+) -> Mapping[str, Any]:
+    """What the last run by `day` concluded about a subscription, an opportunity, …"""
+    kept = max((each for each in lake.days(f"decided_{grain}") if each <= day), default=None)
+    return (lake.one(f"decided_{grain}", kept, subject, decisions) or {}) if kept else {}

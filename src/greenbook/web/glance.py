@@ -11,14 +11,14 @@ from typing import Any
 from django.http import Http404
 
 from greenbook.automations.tasks import lake
-from greenbook.decisions.concluded import Concluded, concluded
+from greenbook.decisions.concluded import Concluded, concluded, concluded_of_finer
 from greenbook.decisions.explain import handbook_of
 from greenbook.decisions.handbooks import NoHandbook
 from greenbook.decisions.shown_to import INSIDE, shown_to
 from greenbook.engagement.queries import account as queries
 from greenbook.handbook.book import Handbook
 from greenbook.records.access import OfAccount
-from greenbook.records.models import Account
+from greenbook.records.models import Account, Subscription
 from greenbook.records.models.timeline import ENTRY_TYPES, MEETING_TYPES
 from greenbook.web.asked import AskedRequest, account_seen
 
@@ -109,6 +109,19 @@ class Glance:
         return [
             (name, title, stands.get(name), stands.on(f"since__{name}")) for name, title in named
         ]
+
+    def numbers_of(self, subscription: Subscription) -> list[tuple[str, str, Any]]:
+        """What the handbook measures of a subscription: name, title and value."""
+        pages = self.handbook.pages.values() if self.handbook else ()
+        titles = {
+            each.decides: each.title
+            for each in pages
+            if each.grain == "subscription" and self.may_read(each.path)
+        }
+        found = concluded_of_finer(
+            "subscription", subscription.pk, day=self.day, lake=lake(), decisions=titles
+        )
+        return [(name, title, found.get(name)) for name, title in titles.items()] if found else []
 
     def _score(self, stands: Concluded) -> dict[str, Any] | None:
         """The number behind the health and which way it went, for whoever sees more than a word."""

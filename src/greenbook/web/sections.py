@@ -143,10 +143,15 @@ def _opportunities(request: AskedRequest, glance: Glance) -> dict[str, Any]:
 
 
 def _subscriptions(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    found = by_first(_known(glance, Subscription), "starts_on")
+    running = [each for each in found if each.ends_on is None or each.ends_on >= glance.day]
     return {
-        "subscriptions": by_first(_known(glance, Subscription), "starts_on"),
+        "subscriptions": found,
         "instances": by_first(_known(glance, Instance), "last_ping_on"),
         "charts": USAGE,
+        "numbers": [
+            (each, numbers) for each in running[:RUNNING] if (numbers := glance.numbers_of(each))
+        ],
     }
 
 
@@ -193,6 +198,8 @@ def _changes(request: AskedRequest, glance: Glance) -> dict[str, Any]:
 
 #: Who is told no more than a summary is a partner, and reads the engagement of their own.
 A_PARTNER = "summary health_update"
+#: Subscriptions that run side by side and are told with their numbers.
+RUNNING = 3
 #: The charts of the scorecard and of usage: name, and how it is said.
 CHARTS = (("health", "Health"),)
 USAGE = (("utilization", "Licence utilization"),)
