@@ -110,18 +110,20 @@ class Glance:
             (name, title, stands.get(name), stands.on(f"since__{name}")) for name, title in named
         ]
 
-    def numbers_of(self, subscription: Subscription) -> list[tuple[str, str, Any]]:
-        """What the handbook measures of a subscription: name, title and value."""
+    def numbers_of(self, subscription: Subscription) -> list[tuple[str, str, Any, str]]:
+        """What the handbook measures of a subscription: name, title, value and unit."""
         pages = self.handbook.pages.values() if self.handbook else ()
-        titles = {
-            each.decides: each.title
+        measured = {
+            each.decides: each
             for each in pages
             if each.grain == "subscription" and self.may_read(each.path)
         }
         found = concluded_of_finer(
-            "subscription", subscription.pk, day=self.day, lake=lake(), decisions=titles
+            "subscription", subscription.pk, day=self.day, lake=lake(), decisions=measured
         )
-        return [(name, title, found.get(name)) for name, title in titles.items()] if found else []
+        if not found:
+            return []
+        return [(name, it.title, found.get(name), it.unit or "") for name, it in measured.items()]
 
     def _score(self, stands: Concluded) -> dict[str, Any] | None:
         """The number behind the health and which way it went, for whoever sees more than a word."""

@@ -84,6 +84,8 @@ def _said(held: Held) -> tuple[str, str]:
     name, found = held.attribute.name, held.value
     if name.endswith("_cents"):
         return money(found), ""
+    if name == "parent":
+        return str(found or "none"), ""
     link = found if name.endswith("_url") and str(found).startswith("http") else ""
     return value(found), link
 
