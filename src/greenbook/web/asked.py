@@ -39,6 +39,11 @@ class Asked:
     def past(self) -> bool:
         return self.day < self.today
 
+    @property
+    def may_log(self) -> bool:
+        """Whether touchpoints are theirs to log, and on this day."""
+        return not self.past and self.may("create timeline")
+
     def may(self, action: str, record: Any = None) -> bool:
         return may(self.person, action, record, on=self.today).allowed
 
