@@ -20,7 +20,7 @@ LABELS = {
     "aws": "AWS", "gcp": "GCP", "gitlab_com": "GitLab.com", "sm_cloud": "Self-managed, cloud",
     "sm_on_prem": "Self-managed, on-premises", "sm_hybrid": "Self-managed, hybrid",
     "sm_and_gitlab_com": "Self-managed and GitLab.com", "self_managed": "Self-managed",
-    "non_engaged": "Non-engaged", "in_person_meeting": "In-person meeting", "ebrs": "EBRs",
+    "gitlab_admin": "GitLab Admin", "non_engaged": "Non-engaged", "in_person_meeting": "In-person meeting", "ebrs": "EBRs",
 }  # fmt: skip
 
 # HTML in the text is shown, not obeyed; addresses that are no addresses are not made links.

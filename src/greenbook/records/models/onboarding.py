@@ -17,6 +17,13 @@ from greenbook.records.refusals import NotAllowed
 if TYPE_CHECKING:
     from greenbook.records.models import User
 
+#: What a customer uses today, asked at the kickoff (ONB-08).
+TOOL_SLOTS = ("scm", "ci", "cd", "package", "security", "monitoring", "agile")
+#: Built on the roadmap where sales handed one over, else the deck that comes with the CTA (ONB-06).
+DECK_TEMPLATES = ("roadmap", "standard")
+#: What a journey sheet begins with (ONB-12).
+JOURNEY_STEPS = ("Infrastructure build review", "Migration steps", "DevSecOps expansion")
+
 
 class Onboarding(Record):
     """One onboarding of a customer, new or newly aligned."""
@@ -75,12 +82,26 @@ class Onboarding(Record):
     class CtaStillOpen(NotAllowed):
         """Its CTA is still open; close that first."""
 
+    class NotYet(NotAllowed):
+        """That day lies ahead."""
+
     def __str__(self) -> str:
         return f"Onboarding of {self.account} from {self.started_on}"
 
-    def record_transition(self, *, by: User | None, on: date) -> None:
+    @property
+    def unanswered(self) -> list[str]:
+        """Kickoff questions without an answer, tools by their slot: they go to the next call."""
+        asked = ("why_bought", "business_goals", "stakeholders")
+        tools = self.tools or {}
+        return [name for name in asked if not getattr(self, name)] + [
+            slot for slot in TOOL_SLOTS if not tools.get(slot)
+        ]
+
+    def record_transition(self, *, by: User | None, on: date, held_on: date | None = None) -> None:
         """The account team has told each other what there is to know."""
-        self._change(by=by, on=on, transition_done_on=on)
+        if held_on is not None and held_on > on:
+            raise self.NotYet(self)
+        self._change(by=by, on=on, transition_done_on=held_on or on)
 
     def schedule_kickoff(
         self,
@@ -105,6 +126,38 @@ class Onboarding(Record):
             kickoff_inviter=inviter,
             deck_template=deck_template or self.deck_template,
         )
+
+    def choose_deck(self, *, template: str, reviewed: bool, by: User | None, on: date) -> None:
+        """Which deck the kickoff is built on, and whether it was made to fit this customer."""
+        self._change(by=by, on=on, deck_template=template, deck_reviewed=reviewed)
+
+    def answer(
+        self,
+        *,
+        why_bought: str | None,
+        business_goals: str | None,
+        stakeholders: str | None,
+        tools: dict[str, str],
+        by: User | None,
+        on: date,
+    ) -> None:
+        """What the customer said at the kickoff or later; what is empty is still to be asked."""
+        self._change(
+            by=by,
+            on=on,
+            why_bought=why_bought or None,
+            business_goals=business_goals or None,
+            stakeholders=stakeholders or None,
+            tools={slot: tool for slot, tool in tools.items() if tool} or None,
+        )
+
+    def write_journey(self, steps: list[dict[str, str]], *, by: User | None, on: date) -> None:
+        """The journey sheet: each step with its day and how it stands."""
+        self._change(by=by, on=on, journey=steps or None)
+
+    def fill_attributes(self, *, complete: bool, by: User | None, on: date) -> None:
+        """Whether the account's attributes are filled in."""
+        self._change(by=by, on=on, attributes_complete=complete)
 
     def hold_kickoff(self, *, by: User | None, on: date, held_on: date | None = None) -> None:
         """The kickoff took place. A held call can always be recorded, whatever came before."""

@@ -1,0 +1,144 @@
+"""Onboardings in progress: how far each is, its clocks, what is late and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from greenbook.engine.editions import program_on
+from greenbook.engine.lake import Lake
+from greenbook.handbook.book import Handbook
+from greenbook.records.models import Account, AccountTeam, FactsSeen, Onboarding
+from greenbook.reports.clocks import Clock, Reading, clocks_of, reading
+from greenbook.reports.kept_days import Values, accounts_with, day_kept, kept_of
+
+#: The pages of the handbook that the board is made of.
+STATE, DELAY = "onboarding_state", "onboarding_delay"
+#: A state by one of these names is an end, as an onboarding's own outcomes are.
+OVER = tuple(word for word in Onboarding._meta.get_field("outcome").codes if word != "open")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An account whose onboarding runs or is about to; `state` is None until it was worked out.
+
+    `because` is the rule that says how it is held up, in the handbook's words.
+    """
+
+    account: Account
+    onboarding: Onboarding | None
+    csm: str | None
+    state: str | None
+    delay: str | None
+    because: str
+    readings: tuple[Reading, ...]
+
+    @property
+    def late(self) -> bool:
+        """A clock still runs past its goal, or the handbook says that it is held up."""
+        return bool(self.because) or any(each.running and each.late for each in self.readings)
+
+    def reading(self, clock: Clock) -> Reading | None:
+        return next((each for each in self.readings if each.clock == clock), None)
+
+
+def states_of(handbook: Handbook) -> list[str]:
+    """The states of an onboarding that runs, in the handbook's order."""
+    pages = handbook.deciding(STATE)
+    values = pages[0].type.values if pages and pages[0].type else ()
+    return [str(value) for value in values if value not in OVER]
+
+
+def in_progress(
+    accounts: QuerySet[Account], handbook: Handbook, *, on: date, lake: Lake
+) -> list[Line]:
+    """Every onboarding of these accounts that runs or is to begin, the late ones first."""
+    running = {
+        each.account_id: each
+        for each in Onboarding.objects.filter(account__in=accounts, outcome="open")
+    }
+    wanted = {*running, *_about_to_begin(handbook, on=on, lake=lake)}
+    seen = accounts.filter(pk__in=wanted).in_bulk()
+    clocks = clocks_of(handbook, on)
+    columns = [STATE, DELAY, f"{DELAY}__rule", *(name for each in clocks for name in each.columns)]
+    stands = as_it_stands(
+        lake, on=on, accounts=list(seen), facts=[each.start for each in clocks], decided=columns
+    )
+    csms = _csms(list(seen), on)
+    found = [
+        _line(
+            account,
+            running.get(pk),
+            csms.get(pk),
+            stands.get(pk, {}),
+            _readings(clocks, stands.get(pk, {}), on) if pk in running else [],
+            because=_held_up_because(handbook, stands.get(pk, {}), on),
+        )
+        for pk, account in seen.items()
+    ]
+    return sorted(
+        (line for line in found if line.onboarding or line.state in states_of(handbook)),
+        key=lambda line: (not line.late, line.account.name.lower()),
+    )
+
+
+def as_it_stands(
+    lake: Lake, *, on: date, accounts: Collection[int], facts: list[str], decided: list[str]
+) -> Values:
+    """Facts and decisions of these accounts: of the last run over everybody, and what was worked
+    out for single ones since."""
+    kept = day_kept(lake, up_to=on)
+    found = kept_of(lake, kept, accounts=accounts, facts=facts, decided=decided) if kept else {}
+    later = FactsSeen.objects.filter(
+        grain="account", account__in=accounts, day__gt=kept or date.min, day__lte=on
+    )
+    for pk, fact, decision in later.order_by("day").values_list("account_id", "facts", "decided"):
+        both = {**fact, **decision}
+        found[pk] = {name: both.get(name) for name in (*facts, *decided)}
+    return found
+
+
+def _about_to_begin(handbook: Handbook, *, on: date, lake: Lake) -> list[int]:
+    """Accounts that are in a state of onboarding, by the last run over everybody."""
+    kept = day_kept(lake, up_to=on)
+    return accounts_with(lake, kept, STATE, states_of(handbook)) if kept else []
+
+
+def _line(
+    account: Account,
+    onboarding: Onboarding | None,
+    csm: str | None,
+    stands: dict[str, Any],
+    readings: list[Reading],
+    *,
+    because: str,
+) -> Line:
+    state, delay = stands.get(STATE), stands.get(DELAY)
+    if onboarding is not None and state in (None, *OVER):
+        state = None  # begun, and not worked out yet
+    return Line(account, onboarding, csm, state, delay, because, tuple(readings))
+
+
+def _readings(clocks: list[Clock], stands: dict[str, Any], on: date) -> list[Reading]:
+    return [found for clock in clocks if (found := reading(clock, stands, on=on))]
+
+
+def _held_up_because(handbook: Handbook, stands: dict[str, Any], on: date) -> str:
+    """The rule by which it is held up; nothing where the last rule found nothing."""
+    number, ruling = stands.get(f"{DELAY}__rule"), program_on(handbook, on).rulings.get(DELAY)
+    if not number or ruling is None or number == ruling.rules[-1].number:
+        return ""
+    return next((rule.name for rule in ruling.rules if rule.number == number), "")
+
+
+def _csms(accounts: list[int], on: date) -> dict[int, str]:
+    serving = AccountTeam.objects.filter(account__in=accounts, role="csm", starts_on__lte=on)
+    serving = serving.exclude(ends_on__lt=on).select_related("user")
+    return {
+        each.account_id: each.user.name or each.user.username
+        for each in serving.order_by("is_primary", "starts_on")
+    }

@@ -1,0 +1,147 @@
+"""The onboarding clocks added up: shares in time and medians, by CSM, manager, region, quarter."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from statistics import median
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from greenbook.engine.lake import Lake
+from greenbook.records.models import User
+from greenbook.reports.clocks import Clock
+from greenbook.reports.portfolio import fiscal_quarter
+
+By = Literal["csm", "manager", "region", "quarter"]
+#: Eight quarters are shown: the one that runs, and those of almost two years before.
+QUARTERS = 8
+UNKNOWN = "unknown"
+
+
+@dataclass(slots=True)
+class Tally:
+    """One clock over some accounts. `measured` are those for whom the answer is out: it stopped, or
+    already runs past its goal; `open_late` are those still running past it today."""
+
+    days: list[int] = field(default_factory=list)
+    in_time: int = 0
+    open_late: int = 0
+
+    @property
+    def measured(self) -> int:
+        return len(self.days) + self.open_late
+
+    @property
+    def share(self) -> float | None:
+        """Per cent of the measured ones that met the goal."""
+        return 100 * self.in_time / self.measured if self.measured else None
+
+    @property
+    def median(self) -> float | None:
+        """Of those that stopped, in days."""
+        return median(self.days) if self.days else None
+
+    def count(self, value: int | None, *, met: bool, late: bool) -> None:
+        if value is not None:
+            self.days.append(value)
+            self.in_time += met
+        elif late:
+            self.open_late += 1
+
+
+#: By clock, in the order of the clocks.
+Tallies = dict[str, Tally]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What one day tells: by group, by quarter, and all together."""
+
+    groups: Mapping[str, Tallies]
+    total: Tallies
+
+
+def quarters_until(day: date, *, starts_in_month: int) -> list[date]:
+    """First days of the quarters shown, the earliest first."""
+    found = [fiscal_quarter(day, starts_in_month=starts_in_month)[0]]
+    while len(found) < QUARTERS:
+        before = found[0] - timedelta(days=1)
+        found.insert(0, fiscal_quarter(before, starts_in_month=starts_in_month)[0])
+    return found
+
+
+def numbers(
+    clocks: list[Clock],
+    *,
+    by: By,
+    since: date,
+    until: date,
+    kept: date,
+    lake: Lake,
+    only: Collection[int] | None,
+    starts_in_month: int,
+) -> Numbers:
+    """The clocks that began from `since` on and before `until`, by the run of the day `kept`."""
+    groups: dict[str, Tallies] = defaultdict(lambda: {each.decision: Tally() for each in clocks})
+    total = {each.decision: Tally() for each in clocks}
+    named = _names(by)
+    for row in _rows(clocks, kept=kept, lake=lake, only=only, by=by):
+        for clock in clocks:
+            began = row[clock.start]
+            if began is None or not since <= began < until:
+                continue
+            if by == "quarter":
+                group = fiscal_quarter(began, starts_in_month=starts_in_month)[0].isoformat()
+            else:
+                group = named(row)
+            value, met, late = (row[name] for name in clock.columns)
+            for tally in (groups[group][clock.decision], total[clock.decision]):
+                tally.count(value, met=bool(met), late=bool(late))
+    measured = {
+        g: t for g, t in sorted(groups.items()) if any(each.measured for each in t.values())
+    }
+    return Numbers(measured, total)
+
+
+def _rows(
+    clocks: list[Clock], *, kept: date, lake: Lake, only: Collection[int] | None, by: By
+) -> Iterator[dict[str, Any]]:
+    """One row an account on which a clock has begun."""
+    facts = {"id", "csm_id", "region", *(each.start for each in clocks)}
+    decided = {"id", *(name for each in clocks for name in each.columns)}
+    seen = lake.read_day("facts_account", kept, columns=facts)
+    found = lake.read_day("decided_account", kept, columns=decided)
+    if seen is None or found is None:
+        return
+    if only is not None:
+        seen = seen.filter(pc.field("id").isin(list(only)))
+    yield from _begun(seen.join(found, "id"), clocks).to_pylist()
+
+
+def _begun(rows: pa.Table, clocks: list[Clock]) -> pa.Table:
+    """Without the accounts of which no clock says anything."""
+    said = None
+    for clock in clocks:
+        here = pc.or_(
+            pc.is_valid(rows[clock.decision]),
+            pc.fill_null(rows[f"{clock.decision}__late"], False),
+        )
+        said = here if said is None else pc.or_(said, here)
+    return rows if said is None else rows.filter(said)
+
+
+def _names(by: By) -> Any:
+    """How a row's group is called."""
+    if by == "region":
+        return lambda row: row["region"] or UNKNOWN
+    people = {
+        pk: (name, manager)
+        for pk, name, manager in User.objects.values_list("pk", "name", "manager__name")
+    }
+    place = 0 if by == "csm" else 1
+    return lambda row: people.get(row["csm_id"], (None, None))[place] or UNKNOWN
