@@ -64,7 +64,8 @@ def why(request: AskedRequest, grain: str, subject: str, decision: str) -> HttpR
     context = {"about": about, "account": about.account, "shown": shown, "found": found}
     context |= _in_words(found, about, request) if shown == "whole" else {}
     context |= {"may_ask": _may_ask(about, found, request)}
-    context |= {"history": _history(about, decision, request.asked.day)}
+    history = _history(about, decision, request.asked.day)
+    context |= {"history": history, "since": _since(about, decision, history, request)}
     part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "parts/trace.html" if part else "pages/why.html", context)
 
@@ -131,6 +132,17 @@ def _in_words(found: Explanation, about: About, request: AskedRequest) -> dict[s
         "behind": [(each, address_of(each, account)) for each in behind],
         "handbook_page": address("handbook_page", trace.page) if trace.page else "",
     }
+
+
+def _since(
+    about: About, decision: str, history: list[DecisionChange], request: AskedRequest
+) -> Any:
+    """Since when it stands: since the last change, or since it is kept of the account."""
+    if history:
+        return history[0].on_day
+    of_account = about.subject.grain == "account" and not request.asked.past
+    status = getattr(about.account, "status", None) if of_account else None
+    return status.decided.get(f"since__{decision}") if status else None
 
 
 def _may_ask(about: About, found: Explanation, request: AskedRequest) -> list[dict[str, str]]:
