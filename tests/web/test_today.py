@@ -113,6 +113,18 @@ def test_things_are_grouped_as_one_likes(acme: Account, nora: User, at_nora: Cli
     assert "Renewal day unknown" in words(at_nora, "/?group=renewal")
 
 
+def test_of_a_playbook_the_next_step_is_shown(acme: Account, nora: User, at_nora: Client) -> None:
+    cta = opened(acme, "Executive Business Review", owner=nora)
+    for position, name in enumerate(("Agree on a day", "Build the deck", "Hold it")):
+        Task.objects.create(
+            cta=cta, account=acme, name=name, owner=nora, position=position, known_from=TODAY
+        )
+    page = words(at_nora)
+    assert "Agree on a day" in page
+    assert "and 2 more steps" in page
+    assert "Build the deck" not in page
+
+
 def test_a_snoozed_cta_is_out_of_sight(acme: Account, nora: User, at_nora: Client) -> None:
     cta = opened(acme, "Plan the review", owner=nora)
     assert "Plan the review" in words(at_nora)

@@ -28,7 +28,7 @@ RAIL = (
     Entry("ctas", "CTAs", "view cta", "work"),
     Entry("onboarding", "Onboarding", "view onboarding", "work"),
     Entry("plans", "Plans", "view success_plan", "work"),
-    Entry("team", "Team", "view csm_claim", "team"),
+    Entry("team", "Team", "view priority_review", "team"),
     Entry("numbers", "Numbers", "view dashboards", "team"),
     Entry("handbook", "Handbook", "view handbook", "rules"),
     Entry("operations", "Operations", "view operations", "rules"),
@@ -45,12 +45,13 @@ def always_there(request: HttpRequest) -> dict[str, Any]:
     }
     if asked is None:
         return common
-    return {**common, "asked": asked, "rail": rail(request), "unseen": _unseen(asked)}
+    return {**common, "asked": asked, "rail": rail(request), "unseen": _unseen(request)}
 
 
-def _unseen(asked: Any) -> int:
+def _unseen(request: Any) -> int:
     """How many changes wait to be looked at."""
-    return unseen(asked.person, asked.today) if asked.may(INSIDE) else 0
+    asked, theirs = request.asked, getattr(request, "cared_for", None)
+    return unseen(asked.person, asked.today, theirs=theirs) if asked.may(INSIDE) else 0
 
 
 def rail(request: Any) -> list[dict[str, Any]]:

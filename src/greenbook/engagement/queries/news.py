@@ -41,12 +41,20 @@ class News:
 
 
 def cared_for(user: User, on: date) -> QuerySet[Account]:
-    """Theirs, their team's, those of their region for sales management, and whom they follow."""
+    """Theirs, their team's, those of their region for sales management, and whom they follow.
+
+    The accounts are looked up once, so that what is asked of them does not look them up again; a
+    region is too large for that.
+    """
     wide = team if user.is_a("csm_manager") else book
-    found = wide(user, on) | Q(pk__in=Follow.objects.filter(user=user).values("account"))
+    found = wide(user, on)
+    followed = list(Follow.objects.filter(user=user).values_list("account", flat=True))
+    if followed:
+        found |= Q(pk__in=visible_accounts(user, on).filter(pk__in=followed).values("pk"))
     if user.is_a("sales_management") and user.region:
-        found |= Q(region=user.region)
-    return visible_accounts(user, on).filter(found)
+        return Account.objects.filter(found | Q(region=user.region))
+    ids = list(Account.objects.filter(found).values_list("pk", flat=True))
+    return Account.objects.filter(pk__in=ids)
 
 
 def looked_on(user: User) -> datetime | None:
@@ -59,8 +67,11 @@ def look(user: User, at: datetime) -> None:
     Visit.objects.update_or_create(user=user, account=None, defaults={"at": at})
 
 
-def unseen(user: User, on: date) -> int:
-    """How many decisions changed since the day they last looked; counted to 99."""
+def unseen(user: User, on: date, *, theirs: QuerySet[Account] | None = None) -> int:
+    """How many decisions changed since the day they last looked; counted to 99.
+
+    `theirs` are the accounts they care for, where the page has looked them up already.
+    """
     if user.is_a("leadership", "cs_ops"):
         return 0
     since = (
@@ -68,13 +79,13 @@ def unseen(user: User, on: date) -> int:
         .values_list("at__date", flat=True)
         .first()
     )
-    changes = _of(cared_for(user, on), since or on - timedelta(days=DAYS))
+    theirs = cared_for(user, on) if theirs is None else theirs
+    changes = _of(theirs, since or on - timedelta(days=DAYS))
     return len(changes.filter(on_day__gt=since or date.min).values("pk")[:99])
 
 
-def news(user: User, *, since: date, on: date) -> list[News]:
-    """What changed from a day on, the latest first."""
-    theirs = cared_for(user, on)
+def news(user: User, *, theirs: QuerySet[Account], since: date) -> list[News]:
+    """What changed for the accounts that are cared for from a day on, the latest first."""
     changes = _of(theirs, since).select_related("account").order_by("-on_day", "account__name")
     found = [
         News(

@@ -22,9 +22,11 @@ from greenbook.records.models import (
     User,
 )
 from greenbook.records.models.ctas import OPEN_STATUSES
-from greenbook.records.scopes import book, team
+from greenbook.records.scopes import book
 
 Kind = Literal["rhythm", "cta", "task", "call"]
+#: The day of the next planned call, by account and kind of meeting.
+Planned = dict[tuple[int, str], date | None]
 #: States of a rhythm that ask for something, the worst first.
 ASKING = ("breach", "overdue", "due_soon")
 LATE = ("breach", "overdue")
@@ -74,22 +76,26 @@ def desk(user: User, *, on: date, handbook: Handbook | None) -> Desk:
     mine = accounts_owed(user, on)
     calls = _calls(PlannedCall.objects.filter(host=user), on)
     planned = {(call.account, call.word): call.due_on for call in calls if not call.late}
-    owed = _owed(mine, handbook, ASKING, on, planned) if mine is not None else []
+    owed = _owed(mine, handbook, ASKING, planned, {}) if mine is not None else []
     ctas = _ctas(Cta.objects.filter(owner=user), on, tasks_of=user)
     return _desk([*calls, *owed, *ctas, *_tasks(Task.objects.filter(owner=user), on)])
 
 
-def team_desk(user: User, *, on: date, handbook: Handbook | None) -> Desk:
-    """What a manager's team owes and is late with, by the CSM who owes it."""
-    theirs = Account.objects.filter(team(user, on))
-    owed = _owed(theirs, handbook, LATE, on, {})
+def team_desk(
+    user: User, theirs: QuerySet[Account], *, on: date, handbook: Handbook | None
+) -> Desk:
+    """What a manager's team owes their accounts and is late with."""
+    owed = _owed(theirs, handbook, LATE, {}, _csms(theirs, on))
     late = Cta.objects.filter(account__in=theirs, due_on__lt=on).exclude(owner=user)
     return _desk([*owed, *_ctas(late, on, tasks_of=None)])
 
 
 def accounts_owed(user: User, on: date) -> QuerySet[Account] | None:
     """The accounts to whom somebody owes what the rhythms ask for; None for other roles."""
-    return Account.objects.filter(book(user, on)) if user.is_a(*OWING) else None
+    if not user.is_a(*OWING):
+        return None
+    ids = list(Account.objects.filter(book(user, on)).values_list("pk", flat=True))
+    return Account.objects.filter(pk__in=ids)
 
 
 def _desk(items: list[Item]) -> Desk:
@@ -101,8 +107,8 @@ def _owed(
     accounts: QuerySet[Account],
     handbook: Handbook | None,
     states: tuple[str, ...],
-    on: date,
-    planned: dict[tuple[int, str], date | None],
+    planned: Planned,
+    csms: dict[int, str],
 ) -> list[Item]:
     """The rhythms that ask for something, from what stands for each account."""
     if handbook is None:
@@ -111,7 +117,6 @@ def _owed(
     asking = [f"{page.decides}={state}" for page in pages for state in states]
     rows = AccountStatus.objects.filter(account__in=accounts, standing__overlap=asking)
     names = ("account_id", "account__name", "account__renewal_on", "decided")
-    csms = _csms(accounts, on)
     return [
         _rhythm(page, row, csms.get(row["account_id"], ""), planned)
         for row in rows.values(*names)
@@ -133,9 +138,7 @@ def _csms(accounts: QuerySet[Account], on: date) -> dict[int, str]:
     return dict(serving.values_list("account_id", "user__name"))
 
 
-def _rhythm(
-    page: Page, row: dict[str, Any], csm: str, planned: dict[tuple[int, str], date | None]
-) -> Item:
+def _rhythm(page: Page, row: dict[str, Any], csm: str, planned: Planned) -> Item:
     decided, name = row["decided"], page.decides
     due = decided.get(f"{name}__due") or decided.get(f"{name}__limit")
     return Item(
@@ -208,24 +211,35 @@ def _ctas(ctas: QuerySet[Cta], on: date, *, tasks_of: User | None) -> list[Item]
 
 
 def _tasks(tasks: QuerySet[Task], on: date) -> list[Item]:
+    """What was promised in a call, each; of a playbook the step that is next."""
     awake = Q(cta__snoozed_until=None) | Q(cta__snoozed_until__lte=on)
     rows = tasks.filter(awake, status="open", cta__status__in=OPEN_STATUSES, cta__start_on__lte=on)
-    rows = rows.select_related("account", "cta").order_by("due_on")[: 2 * MOST]
+    rows = rows.select_related("account", "cta").order_by("due_on", "position")[: 5 * MOST]
+    steps: dict[int, list[Task]] = {}
+    for task in rows:
+        promised = task.cta.created_source.startswith("timeline:")
+        steps.setdefault(-task.pk if promised else task.cta_id, []).append(task)
     return [
         Item(
             kind="task",
-            word=task.cta.type,
-            what=task.name,
-            account=task.account_id,
-            account_name=task.account.name,
-            renewal_on=task.account.renewal_on,
-            due_on=task.due_on,
-            late=task.due_on is not None and task.due_on < on,
-            because=task.cta.name,
-            id=task.pk,
+            word=first.cta.type,
+            what=first.name,
+            account=first.account_id,
+            account_name=first.account.name,
+            renewal_on=first.account.renewal_on,
+            due_on=first.due_on,
+            late=first.due_on is not None and first.due_on < on,
+            because=f"and {len(others)} more step{'s' if len(others) > 1 else ''}"
+            if others
+            else "",
+            id=first.pk,
         )
-        for task in rows
+        for first, *others in steps.values()
     ]
+
+
+def _more_steps(many: int) -> str:
+    return f"and {many} more step{'' if many == 1 else 's'}" if many else ""
 
 
 def grouped(items: Iterable[Item], *, by: str, on: date) -> list[tuple[str, list[Item]]]:

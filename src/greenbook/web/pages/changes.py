@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from greenbook.decisions import handbooks
 from greenbook.engagement.queries import search as queries
 from greenbook.engagement.queries.desk import recent_accounts
-from greenbook.engagement.queries.news import DAYS, INSIDE, look, looked_on, news
+from greenbook.engagement.queries.news import DAYS, INSIDE, cared_for, look, looked_on, news
 from greenbook.records.access import visible_accounts
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.said_news import said_news
@@ -65,7 +65,9 @@ def _changes(request: AskedRequest) -> list[Any]:
     except handbooks.NoHandbook:
         return []
     since = asked.today - timedelta(days=DAYS)
-    return said_news(news(asked.person, since=since, on=asked.today), handbook)
+    theirs = cared_for(asked.person, asked.today)
+    request.cared_for = theirs  # type: ignore[attr-defined]  # the line at the top counts in them
+    return said_news(news(asked.person, theirs=theirs, since=since), handbook)
 
 
 @require_POST

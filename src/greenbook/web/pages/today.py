@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -17,7 +17,7 @@ from greenbook.engagement.queries.news import DAYS, INSIDE, News, cared_for, loo
 from greenbook.engagement.queries.today import OWING, Desk, desk, grouped, team_desk
 from greenbook.engagement.queries.week import measures
 from greenbook.handbook.book import Handbook
-from greenbook.records.models import Changed, Run
+from greenbook.records.models import Account, Changed, Run
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.pages import today_acts
 from greenbook.web.said_news import News as SaidNews
@@ -50,7 +50,8 @@ def today(request: AskedRequest) -> HttpResponse:
 @page("view account")
 def fresh(request: AskedRequest) -> HttpResponse:
     """The page's middle again where something changed, else nothing."""
-    if request.GET.get("version") == _fresh(request).version:
+    theirs = cared_for(request.asked.person, request.asked.today)
+    if request.GET.get("version") == _fresh(request, theirs).version:
         return HttpResponse(status=204)
     return render(request, "parts/today_desk.html", _shown(request))
 
@@ -60,10 +61,12 @@ def _shown(request: AskedRequest) -> dict[str, Any]:
     handbook = _handbook()
     by = request.GET.get("group", "due")
     mine = desk(person, on=asked.today, handbook=handbook)
+    theirs = cared_for(person, asked.today)
+    request.cared_for = theirs  # type: ignore[attr-defined]  # the line at the top counts in them
     leads = person.is_a("csm_manager")
-    team = team_desk(person, on=asked.today, handbook=handbook) if leads else None
+    team = team_desk(person, theirs, on=asked.today, handbook=handbook) if leads else None
     return {
-        "greeting": _greeting(asked.now.hour),
+        "greeting": f"{_greeting(asked.now.hour)}, {str(person).split()[0]}",
         "desk": mine,
         "calls_today": mine.calls_on(asked.today),
         "owed": grouped(mine.items, by=by, on=asked.today),
@@ -71,11 +74,11 @@ def _shown(request: AskedRequest) -> dict[str, Any]:
         "ways": GROUPS,
         "team": team,
         "team_groups": _by_owner(team) if team else [],
-        "news": (changed := _news(request, handbook)),
+        "news": (changed := _news(request, theirs, handbook)),
         "turned": [each for each in changed if each.turned_red][:2],
         "measures": measures(person, on=asked.today, handbook=handbook) if handbook else [],
         "is_counted": person.is_a(*OWING),
-        "fresh": _fresh(request),
+        "fresh": _fresh(request, theirs),
         "run": Run.objects.filter(scope="all", status="finished").order_by("-pk").first(),
         "recent": recent_accounts(person, asked.today) if not mine.items else [],
     }
@@ -93,14 +96,16 @@ def _greeting(hour: int) -> str:
     return next(words for until, words in GREETINGS if hour < until)
 
 
-def _news(request: AskedRequest, handbook: Handbook | None) -> list[SaidNews]:
+def _news(
+    request: AskedRequest, theirs: QuerySet[Account], handbook: Handbook | None
+) -> list[SaidNews]:
     asked = request.asked
     if handbook is None or not asked.may(INSIDE):
         return []
     looked = looked_on(asked.person)
     first = asked.today - timedelta(days=DAYS)
     since = max(first, looked.date()) if looked else asked.today - timedelta(days=1)
-    found: list[News] = news(asked.person, since=since, on=asked.today)
+    found: list[News] = news(asked.person, theirs=theirs, since=since)
     return said_news(found, handbook)
 
 
@@ -113,11 +118,10 @@ def _by_owner(team: Desk) -> list[tuple[str, int, list[Any]]]:
     return [(owner, len(items), items) for owner, items in ordered]
 
 
-def _fresh(request: AskedRequest) -> Fresh:
+def _fresh(request: AskedRequest, theirs: QuerySet[Account]) -> Fresh:
     """A mark that moves when records of the accounts change, and when they are worked out."""
     asked = request.asked
-    mine = Changed.objects.filter(account__in=cared_for(asked.person, asked.today))
-    sums = mine.aggregate(
+    sums = Changed.objects.filter(account__in=theirs).aggregate(
         moved=Sum("number"),
         worked=Sum("taken"),
         working=Count("pk", filter=Q(number__gt=F("taken"))),

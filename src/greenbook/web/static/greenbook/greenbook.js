@@ -51,6 +51,12 @@ document.addEventListener("click", (event) => {
   htmx.ajax("GET", link.getAttribute("href"), { source: link, target: "#side" });
 });
 
+// A page that refreshes itself waits while somebody types or chooses in it.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, elt } = event.detail;
+  if (elt.id === "desk" && target.contains(document.activeElement)) event.detail.shouldSwap = false;
+});
+
 // A form that was sent is not sent again by a second click.
 document.addEventListener("submit", (event) => {
   const form = event.target;
