@@ -44,14 +44,19 @@ order by user_id
 def work_out_soon(accounts: Collection[int], *, day: date) -> None:
     """Have the worker look at those who look after the accounts, each once."""
     for user in _ids(_WHOSE, accounts=list(accounts), day=day):
-        job = app.configure_task(
-            TASK,
-            lock=f"person {user}",
-            queueing_lock=f"person {user}",
-            schedule_in={"seconds": AFTER_SECONDS},
-        )
-        with suppress(AlreadyEnqueued), transaction.atomic():
-            job.defer(user=user)
+        look_at_soon(user)
+
+
+def look_at_soon(user: int) -> None:
+    """Have the worker look at one person, once."""
+    job = app.configure_task(
+        TASK,
+        lock=f"person {user}",
+        queueing_lock=f"person {user}",
+        schedule_in={"seconds": AFTER_SECONDS},
+    )
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(user=user)
 
 
 def run_person(user: int, *, day: date, handbook: Handbook, lake: Lake, engine: DuckEngine) -> None:

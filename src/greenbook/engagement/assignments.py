@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from greenbook.records.acting import acting
 from greenbook.records.models import Account, User
+
+TAKEN_BACK = "assigned by mistake, taken back"
 
 
 def assign_csm(
@@ -14,3 +17,14 @@ def assign_csm(
     before = account.alignment
     account.assign_csm(csm, by=by, on=on, reason=reason)
     return [] if account.alignment == before else ["the alignment is CSM-assigned"]
+
+
+def take_back(account: Account, csm: User, *, alignment: str | None, by: User, on: date) -> None:
+    """As if the CSM had not been assigned; `alignment` is what the account said before."""
+    row = account.in_role("csm", on)
+    if row is None or row.user_id != csm.pk:
+        raise account.NobodyAssigned(account, f"{csm} is not the CSM any more.")
+    with acting(by=by, on=on, reason=TAKEN_BACK):
+        account.unassign(role="csm", by=by, on=on, reason=TAKEN_BACK)
+        if account.alignment != alignment:
+            account.amend(by=by, on=on, alignment=alignment)

@@ -21,6 +21,7 @@ class Measure:
     value: float
     needed: str
     met: bool | None
+    late: bool | None
 
 
 def measures(user: User, *, on: date, handbook: Handbook) -> list[Measure]:
@@ -28,11 +29,12 @@ def measures(user: User, *, on: date, handbook: Handbook) -> list[Measure]:
     stands = SubjectStatus.objects.filter(grain="person", subject_id=str(user.pk))
     decided = stands.values_list("decided", flat=True).first() or {}
     pages = [p for p in handbook.pages.values() if p.kind == "kpi" and p.grain == "person"]
-    found = [_measure(page, decided, on) for page in pages if decided.get(page.decides) is not None]
+    found = [measured(page, decided, on) for page in pages if decided.get(page.decides) is not None]
     return sorted(found, key=lambda each: (each.met is not False, each.title))
 
 
-def _measure(page: Page, decided: dict[str, Any], on: date) -> Measure:
+def measured(page: Page, decided: dict[str, Any], on: date) -> Measure:
+    """A KPI that has a value, with its thresholds of the day."""
     name, edition = page.decides, page.on(on)
     outputs = edition.outputs if isinstance(edition, KpiEdition) else ()
     limits = [decided.get(f"{name}__{output}") for output in outputs]
@@ -43,4 +45,5 @@ def _measure(page: Page, decided: dict[str, Any], on: date) -> Measure:
         value=decided[name],
         needed=" to ".join(f"{each:g}" for each in limits if isinstance(each, int | float)),
         met=decided.get(f"{name}__met"),
+        late=decided.get(f"{name}__late"),
     )

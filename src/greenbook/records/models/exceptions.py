@@ -58,6 +58,9 @@ class PriorityException(Record):
     class AlreadyDecided(NotAllowed):
         """Sales Management has decided already."""
 
+    class NotTheirOwn(NotAllowed):
+        """Nobody approves their own exception."""
+
     class EndsBeforeItStarts(NotAllowed):
         """It would end before it takes effect."""
 
@@ -119,6 +122,8 @@ class PriorityException(Record):
             raise self.NotSent(self)
         if self.sales_decision != "pending":
             raise self.AlreadyDecided(self)
+        if by.pk == self.requested_by_id:
+            raise self.NotTheirOwn(self)
         with acting(by=by, on=on, reason=reason):
             self.amend(
                 by=by,

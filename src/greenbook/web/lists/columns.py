@@ -32,6 +32,8 @@ class Column:
     options  word → label, in the order in which they sort; a code without them is filtered as text
     link     URL name and the path of its argument: ("account", "account_id")
     why      a decision of the account at the path `about`: the value opens its trace
+    grain    what the subject of `why` is, where it is no account
+    badge    path of a class and a word (`late`, `not met`) that stand beside the value
     hover    path or expression of the sentence that stands behind the value
     where    words chosen → condition, where the path itself is not what is filtered by
     late     a day that, once past, is late
@@ -49,6 +51,8 @@ class Column:
     link: tuple[str, str] | None = None
     why: str | None = None
     about: str = "pk"
+    grain: str = "account"
+    badge: str = ""
     hover: str | Combinable | None = None
     where: Callable[[tuple[str, ...]], Q] | None = None
     sortable: bool = True

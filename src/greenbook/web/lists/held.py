@@ -76,6 +76,8 @@ def _shown(row: Row, columns: Iterable[Column]) -> Row:
             shown[f"k_{column.name}"] = row.get(f"{column.name}__known")
         if column.why:
             shown[f"a_{column.name}"] = row.get(column.about)
+        if column.badge:
+            shown[f"b_{column.name}"] = row.get(column.badge)
         if isinstance(column.hover, str):
             shown[f"h_{column.name}"] = row.get(column.hover)
     return shown

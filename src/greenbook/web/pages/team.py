@@ -1,7 +1,157 @@
-"""A manager's page: capacity, assignments, approvals, the quarterly review."""
+"""Team: what each CSM carries, and what waits for the manager."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from typing import Any
 
-addresses: list[URLPattern] = []
+from django.http import HttpResponse
+from django.urls import path
+
+from greenbook.decisions import handbooks
+from greenbook.decisions.shown_to import shown_to
+from greenbook.engagement.queries.week import Measure
+from greenbook.handbook.book import Handbook
+from greenbook.handbook.pages import Page
+from greenbook.records.models import Account, User
+from greenbook.records.models.people import ROLES
+from greenbook.reports.approvals import claims_waiting, exceptions_waiting, plans_waiting
+from greenbook.reports.assignment import awaiting
+from greenbook.reports.team import (
+    Load,
+    away,
+    is_first,
+    kpis_of_people,
+    loads,
+    measures_of,
+    people_of,
+)
+from greenbook.web import said
+from greenbook.web.asked import AskedRequest, page
+from greenbook.web.lists import Column, List, codes, show
+from greenbook.web.pages import team_absences, team_approvals, team_assignment, team_reviews
+
+
+@page("view priority_review")
+def team(request: AskedRequest) -> HttpResponse:
+    """A row for each who has customers."""
+    asked, handbook = request.asked, handbooks.current_or_none()
+    pages = _readable(request, handbook)
+    look = team_list(pages).look(request)
+    people = list(people_of(asked.person).select_related("manager"))
+    carried = loads(people, on=asked.today, handbook=handbook)
+    rows = _rows(people, carried, pages, request)
+    context = {"size": _size(list(carried.values())), "waiting": waiting(request), "tab": "team"}
+    return show(request, look, rows, "team/team.html", context)
+
+
+def waiting(request: AskedRequest) -> dict[str, int]:
+    """How much waits for an assignment, and for approval."""
+    person, on = request.asked.person, request.asked.today
+    approvals = plans_waiting(person, on=on).count() + exceptions_waiting(person, on=on).count()
+    if request.asked.may("view csm_claim"):
+        approvals += claims_waiting(person, on=on).count()
+    return {"assignments": awaiting(person, on=on).count(), "approvals": approvals}
+
+
+def team_list(pages: list[Page]) -> List:
+    kpis = [_kpi_column(each) for each in pages]
+    first = [each.decides for each in pages if is_first(each)]
+    return List(
+        name="team",
+        one="person",
+        many="people",
+        columns=(*_own_columns(), *kpis),
+        shown=("accounts", "arr", "first", "onboardings", "behind", "ctas_late", *first),
+        sort="name",
+        empty="Nobody here has customers of their own.",
+    )
+
+
+def _own_columns() -> tuple[Column, ...]:
+    return (
+        Column("name", "Name", badge="away", hover="about"),
+        Column("works_as", "Works as", "code", options={r: said.label(r) for r in ROLES.split()},
+               groupable=True),
+        Column("region", "Region", "code", options=codes(User, "region"), groupable=True,
+               bare=True),
+        Column("cs_segment", "Segment", "code", options=codes(Account, "cs_segment"),
+               groupable=True, bare=True),
+        Column("manager", "Manager", "person", groupable=True),
+        Column("accounts", "Accounts", "number"),
+        Column("arr", "ARR", "money"),
+        Column("first", "P1", "number"),
+        Column("behind", "Accounts behind", "number"),
+        Column("onboardings", "Onboardings", "number"),
+        Column("ctas_late", "CTAs late", "number"),
+    )  # fmt: skip
+
+
+def _kpi_column(page: Page) -> Column:
+    percent = " %" if page.unit == "percent" else ""
+    name = page.decides
+    return Column(
+        name,
+        page.title,
+        "number",
+        why=name,
+        grain="person",
+        badge=f"{name}__badge",
+        hover=f"{name}__needed",
+        says=lambda value: "" if value is None else f"{said.value(float(value))}{percent}",
+    )
+
+
+def _readable(request: AskedRequest, handbook: Handbook | None) -> list[Page]:
+    pages = kpis_of_people(handbook) if handbook else []
+    return [each for each in pages if shown_to(request.asked.may, each.path) == "whole"]
+
+
+def _rows(
+    people: list[User], carried: dict[int, Load], pages: list[Page], request: AskedRequest
+) -> list[dict[str, Any]]:
+    on = request.asked.today
+    absent, measures = away(people, on=on), measures_of(people, pages, on=on)
+    rows = []
+    for person in people:
+        load, absence = carried[person.pk], absent.get(person.pk)
+        row = {
+            "pk": person.pk, "name": str(person), "works_as": person.works_as,
+            "region": person.region, "cs_segment": person.cs_segment,
+            "manager": str(person.manager) if person.manager else None,
+            "accounts": load.accounts, "arr": load.arr_cents, "first": load.first,
+            "behind": load.behind, "onboardings": load.onboardings, "ctas_late": load.ctas_late,
+            "away": ("soon", f"away until {said.day(absence.ends_on)}") if absence else None,
+        }  # fmt: skip
+        for measure in measures.get(person.pk, {}).values():
+            row |= _measure(measure)
+        rows.append(row)
+    return rows
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    name = measure.decision
+    needed = f"needed: {measure.needed}" if measure.needed else ""
+    return {name: measure.value, f"{name}__badge": badge(measure), f"{name}__needed": needed}
+
+
+def badge(measure: Measure) -> tuple[str, str] | None:
+    """What stands beside a number that is not as the handbook wants it."""
+    if measure.late:
+        return "late", "late"
+    if measure.met is False:
+        return "late", f"goal {measure.needed}" if measure.needed else "not met"
+    return None
+
+
+def _size(carried: list[Load]) -> dict[str, int]:
+    names = ("accounts", "arr_cents", "first", "behind")
+    return {"people": len(carried)} | {n: sum(getattr(each, n) for each in carried) for n in names}
+
+
+addresses: list[Any] = [
+    path("team", team, name="team"),
+    *team_assignment.addresses,
+    *team_approvals.addresses,
+    *team_reviews.addresses,
+    *team_absences.addresses,
+]

@@ -1,0 +1,131 @@
+"""A team: who looks after customers in it, what each of them carries, who is away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from greenbook.engagement.queries.week import Measure, measured
+from greenbook.handbook.book import Handbook
+from greenbook.handbook.pages import Page
+from greenbook.records.access import sees_everything
+from greenbook.records.models import Absence, AccountTeam, Cta, Onboarding, SubjectStatus, User
+from greenbook.records.models.ctas import OPEN_STATUSES
+from greenbook.records.scopes import reports
+
+#: Who has customers of their own.
+SERVING = ("csm", "cse", "csa")
+#: The states of a rhythm that are behind.
+BEHIND = ("overdue", "breach")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What somebody carries. `behind` are accounts that are owed something for too long."""
+
+    accounts: int = 0
+    arr_cents: int = 0
+    first: int = 0
+    behind: int = 0
+    onboardings: int = 0
+    ctas_late: int = 0
+
+
+def people_of(person: User) -> QuerySet[User]:
+    """Whose work somebody may look at: everybody's, their region's, their team's, their own."""
+    serving = User.objects.filter(roles__overlap=list(SERVING), is_active=True)
+    if sees_everything(person):
+        return serving
+    found = Q(pk=person.pk)
+    if person.is_a("csm_manager"):
+        found |= Q(pk__in=reports(person))
+    if person.is_a("sales_management") and person.region:
+        found |= Q(region=person.region)
+    return serving.filter(found)
+
+
+def loads(people: Iterable[User], *, on: date, handbook: Handbook | None) -> dict[int, Load]:
+    """What each of them carries, by id."""
+    ids = [person.pk for person in people]
+    held = {row.pop("user"): row for row in _held(ids, on, _behind(handbook))}
+    late = _by_owner(Cta.objects.filter(owner__in=ids, status__in=OPEN_STATUSES, due_on__lt=on))
+    open_ones = Onboarding.objects.filter(outcome="open", cta__owner__in=ids)
+    onboarding = _by_owner(open_ones, owner="cta__owner")
+    return {
+        pk: Load(
+            **{name: value or 0 for name, value in held.get(pk, {}).items()},
+            onboardings=onboarding.get(pk, 0),
+            ctas_late=late.get(pk, 0),
+        )
+        for pk in ids
+    }
+
+
+def kpis_of_people(handbook: Handbook) -> list[Page]:
+    """Every KPI of a person: of calls and of priority first, then as the handbook orders them."""
+    pages = [p for p in handbook.pages.values() if p.kind == "kpi" and p.grain == "person"]
+    return sorted(pages, key=lambda page: (not is_first(page), page.path))
+
+
+def is_first(page: Page) -> bool:
+    """Whether it is what a manager looks at first: how full a book and a week are, with a goal."""
+    has_goal = any(getattr(edition, "met", None) for edition in page.editions)
+    return has_goal and page.path.partition("/")[0] in ("cadence", "priority")
+
+
+def measures_of(
+    people: Iterable[User], pages: Iterable[Page], *, on: date
+) -> dict[int, dict[str, Measure]]:
+    """By person and decision, each KPI that has a value; the last run says which."""
+    ids = [str(person.pk) for person in people]
+    stands = SubjectStatus.objects.filter(grain="person", subject_id__in=ids)
+    every = list(pages)
+    return {
+        int(subject): {
+            page.decides: measured(page, decided, on)
+            for page in every
+            if decided.get(page.decides) is not None
+        }
+        for subject, decided in stands.values_list("subject_id", "decided")
+    }
+
+
+def away(people: Iterable[User], *, on: date) -> Mapping[int, Absence]:
+    """Who is away on a day, by id."""
+    absent = Absence.objects.filter(starts_on__lte=on, ends_on__gte=on)
+    return {each.user_id: each for each in absent.filter(user__in=[p.pk for p in people])}
+
+
+def absences(people: Iterable[User], *, on: date) -> QuerySet[Absence]:
+    """Who is away now or will be, and who stands in."""
+    coming = Absence.objects.filter(user__in=[p.pk for p in people], ends_on__gte=on)
+    rows = coming.select_related("user").prefetch_related("cover__user", "cover__account")
+    return rows.order_by("starts_on", "pk")
+
+
+def _held(ids: list[int], on: date, behind: list[str]) -> Iterable[dict[str, Any]]:
+    in_force = Q(ends_on=None) | Q(ends_on__gte=on)
+    serving = AccountTeam.objects.filter(in_force, user__in=ids, role__in=SERVING)
+    rows = serving.filter(starts_on__lte=on, is_primary=True).order_by().values("user")
+    return rows.annotate(
+        accounts=Count("pk"),
+        arr_cents=Sum("account__arr_cents"),
+        first=Count("pk", filter=Q(account__status__priority_decided=1)),
+        behind=Count("pk", filter=Q(account__status__standing__overlap=behind)),
+    )
+
+
+def _behind(handbook: Handbook | None) -> list[str]:
+    """`cadence_call=breach`, …: of every rhythm whose words stand with the account."""
+    if handbook is None:
+        return []
+    pages = [page for name in handbook.key_decisions for page in handbook.deciding(name)[:1]]
+    return [f"{page.decides}={word}" for page in pages if page.kind == "rhythm" for word in BEHIND]
+
+
+def _by_owner(rows: QuerySet[Any], owner: str = "owner") -> dict[int, int]:
+    return dict(rows.order_by().values_list(owner).annotate(many=Count("pk")))
