@@ -61,7 +61,7 @@ def rail(request: Any) -> list[dict[str, Any]]:
         {
             "label": entry.label,
             "address": reverse(entry.name),
-            "here": (here or "").split("_")[0] == entry.name,
+            "here": (here or "").split("_")[0] in (entry.name, entry.name.removesuffix("s")),
             "group": entry.group,
         }
         for entry in RAIL

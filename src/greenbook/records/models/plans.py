@@ -14,7 +14,7 @@ from greenbook.records.models.base import Record
 from greenbook.records.refusals import NotAllowed
 
 if TYPE_CHECKING:
-    from greenbook.records.models import Contact, Objective, User
+    from greenbook.records.models import Account, Contact, Objective, User
 
 PLAN_STATUSES = "draft active closed"
 
@@ -63,11 +63,20 @@ class SuccessPlan(Record):
     class NotSubmitted(NotAllowed):
         """It has not been submitted."""
 
+    class AlreadySubmitted(NotAllowed):
+        """It has been submitted and waits for the manager."""
+
     class NotTheirOwn(NotAllowed):
         """Nobody approves their own plan."""
 
     def __str__(self) -> str:
         return self.name or f"{self.type} plan of {self.account}"
+
+    @classmethod
+    def begin(cls, account: Account, *, by: User, on: date, **values: Any) -> SuccessPlan:
+        """A draft to fill together with the customer."""
+        with acting(by=by, on=on):
+            return cls.objects.create(account=account, happened_on=on, known_from=on, **values)
 
     def activate(self, *, by: User | None, on: date) -> None:
         """From draft to active."""
@@ -123,6 +132,8 @@ class SuccessPlan(Record):
     def submit(self, *, by: User, on: date, comment: str | None = None) -> None:
         """Ask the manager for approval."""
         self._need_open()
+        if self.approval_status == "submitted":
+            raise self.AlreadySubmitted(self)
         with acting(by=by, on=on):
             self.amend(by=by, on=on, approval_status="submitted")
             self._validation("submitted", by=by, on=on, comment=comment)
@@ -151,6 +162,13 @@ class SuccessPlan(Record):
             self.amend(by=by, on=on, customer_validated_on=on, customer_validated_by=contact)
             self._validation("customer_validated", by=by, on=on, comment=comment, contact=contact)
 
+    def record_customer_wish(self, *, contact: Contact, on: date, comment: str) -> None:
+        """The customer wants something changed. The manager's approval is another matter."""
+        self.need_reason(comment)
+        self._need_open()
+        with acting(on=on, reason=comment):
+            self._validation("changes_requested", by=None, on=on, comment=comment, contact=contact)
+
     def _validation(self, kind: str, *, by: User | None, on: date, **values: Any) -> None:
         self.validations.create(
             account_id=self.account_id,
@@ -168,7 +186,8 @@ class SuccessPlan(Record):
     def _need_submitted(self, by: User) -> None:
         if self.approval_status != "submitted":
             raise self.NotSubmitted(self)
-        if by.pk == self.owner_id:
+        submitted = self.validations.filter(kind="submitted").order_by("-pk").first()
+        if by.pk in (self.owner_id, submitted and submitted.by_id):
             raise self.NotTheirOwn(self)
 
 
@@ -203,6 +222,21 @@ class GrowthPlan(Record):
 
     def __str__(self) -> str:
         return f"Growth plan of {self.account}"
+
+    class NotDraft(NotAllowed):
+        """Only a draft becomes active."""
+
+    @classmethod
+    def begin(cls, account: Account, *, by: User, on: date) -> GrowthPlan:
+        """A draft for the account team."""
+        with acting(by=by, on=on):
+            return cls.objects.create(account=account, happened_on=on, known_from=on)
+
+    def activate(self, *, by: User | None, on: date) -> None:
+        """From draft to active."""
+        if self.status != "draft":
+            raise self.NotDraft(self)
+        self.amend(by=by, on=on, status="active")
 
     def review(self, *, next_steps: str | None, by: User | None, on: date) -> None:
         """Gone through with the account team and sales leadership."""

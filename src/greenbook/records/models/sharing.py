@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from greenbook.records.acting import acting
 from greenbook.records.fields import Day, Text, Whole, of_account, part_of, ref
@@ -36,6 +36,22 @@ class PlanVersion(Record):
 
     def __str__(self) -> str:
         return f"{self.plan}, version {self.number}"
+
+    @classmethod
+    def keep(cls, plan: SuccessPlan, content: dict[str, Any], *, by: User, on: date) -> PlanVersion:
+        """Keep the plan as it stands, as its next version."""
+        with acting(by=by, on=on):
+            type(plan).objects.select_for_update().get(pk=plan.pk)
+            last = plan.versions.aggregate(last=Max("number"))["last"] or 0
+            return cls.objects.create(
+                plan=plan,
+                account_id=plan.account_id,
+                number=last + 1,
+                content=content,
+                by=by,
+                happened_on=on,
+                known_from=on,
+            )
 
 
 class PlanShare(models.Model):
@@ -80,8 +96,10 @@ class PlanShare(models.Model):
 
     @classmethod
     def by_secret(cls, secret: str, *, on: date) -> PlanShare | None:
-        """The share behind a link, while it holds."""
-        found = cls.objects.filter(secret_hash=hashed(secret), expires_on__gt=on, ended_on=None)
+        """The share behind a link, while it holds. Whatever ended it, the question is the same."""
+        found = cls.objects.filter(
+            secret_hash=hashed(secret), expires_on__gt=on, ended_on=None, contact__inactive=False
+        ).exclude(plan__status="closed")
         return found.select_related("plan__account", "contact").first()
 
     def end(self, *, on: date, reason: str) -> None:
