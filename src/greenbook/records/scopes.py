@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from greenbook.records.models import AccountTeam, Cover, PartnerEngagement, User
@@ -111,9 +112,16 @@ def _serving(on: date) -> QuerySet[AccountTeam]:
 
 def reports(user: User) -> list[int]:
     """Everybody who reports to them, however far down, by id."""
-    found: list[int] = []
-    level = [user.pk]
-    while level:
-        level = list(User.objects.filter(manager__in=level).values_list("pk", flat=True))
-        found += level
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(_REPORTS, [user.pk])
+        return [id for (id,) in cursor.fetchall()]
+
+
+_REPORTS = """
+with recursive below as (
+  select id from records_user where manager_id = %s
+  union
+  select u.id from records_user u join below b on u.manager_id = b.id
+)
+select id from below
+"""

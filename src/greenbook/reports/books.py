@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
-from greenbook.records.access import visible_accounts
-from greenbook.records.models import Account, User
+from greenbook.records.access import sees_everything, visible_accounts
+from greenbook.records.models import Account, Cta, Task, User
 from greenbook.records.scopes import book, reports, team
 
-Whose = Literal["mine", "team", "all"]
+Work = TypeVar("Work", Cta, Task)
 
 #: A book of up to so many accounts is looked up once and asked for by its ids from then on.
 FEW = 5_000
@@ -31,12 +31,24 @@ def accounts_of(
     return Account.objects.filter(pk__in=list(seen.filter(pk__in=ids).values_list("pk", flat=True)))
 
 
-def work_of(person: User, whose: str, *, on: date) -> Q:
+def work_of(model: type[Work], person: User, whose: str, *, on: date) -> QuerySet[Work]:
     """The CTAs or tasks that are theirs, their team's, or all on accounts they may see."""
-    seen = Q(account__in=visible_accounts(person, on))
+    rows = model._default_manager.all()
     if whose == "mine":
-        return Q(owner=person) & seen
-    if whose == "team":
-        theirs = Account.objects.filter(book(person, on))
-        return (Q(owner__in=[person.pk, *reports(person)]) | Q(account__in=theirs)) & seen
-    return seen
+        rows = rows.filter(owner=person)
+    elif whose == "team":
+        theirs = list(Account.objects.filter(book(person, on)).values_list("pk", flat=True))
+        rows = rows.filter(Q(owner__in=[person.pk, *reports(person)]) | Q(account__in=theirs))
+    elif sees_everything(person):
+        return rows
+    return rows.filter(account__in=_seen_of(rows, person, on))
+
+
+def _seen_of(rows: QuerySet[Work], person: User, on: date) -> QuerySet[Account] | list[int]:
+    """Of the accounts of these rows, those that somebody may see; of few, by their ids."""
+    seen = visible_accounts(person, on)
+    accounts = rows.order_by().values_list("account", flat=True).distinct()[: FEW + 1]
+    ids = list(accounts) if rows.query.where else []
+    if not ids or len(ids) > FEW:
+        return seen
+    return list(seen.filter(pk__in=ids).values_list("pk", flat=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import DateField, F, FloatField, Q
@@ -11,8 +12,9 @@ from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
-from greenbook.decisions.shown_to import shown_to
-from greenbook.engine.editions import program_on
+from greenbook.decisions.handbooks import by_hash
+from greenbook.decisions.shown_to import Shown, shown_to
+from greenbook.engine.editions import edition_day, program_on
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
 from greenbook.handbook.read.headings import STATES
@@ -40,22 +42,36 @@ def decided_columns(
     `alone` leaves out what stands beside it. `to_account` is the path that leads from a row to its
     account: `account__`.
     """
-    program = program_on(handbook, day)
-    words = Words(handbook, "account")
+    pages = {name: handbook.deciding(name)[:1] for name in handbook.key_decisions}
+    read = {name: shown_to(may, page.path) for name, found in pages.items() for page in found}
+    readable = frozenset(pair for pair in read.items() if pair[1] != "nothing")
+    return _columns(handbook.hash, edition_day(handbook, day), readable, to_account, alone)
+
+
+@lru_cache(maxsize=64)
+def _columns(
+    handbook: str, day: date, readable: frozenset[tuple[str, Shown]], to_account: str, alone: bool
+) -> tuple[Column, ...]:
+    """The same for all who may read the same."""
+    book, read = by_hash(handbook), dict(readable)
+    program, words = program_on(book, day), Words(book, "account")
     found: list[Column] = []
-    for name in handbook.key_decisions:
-        pages = handbook.deciding(name)
-        read = shown_to(may, pages[0].path) if pages and pages[0].grain == "account" else "nothing"
-        if name not in program.rulings or read == "nothing":
+    for name in book.key_decisions:
+        page = next(iter(book.deciding(name)), None)
+        if page is None or page.grain != "account" or name not in program.rulings.keys() & read:
             continue
-        columns = _Columns(pages[0], words, to_account)
-        found.append(columns.decision(traced=read == "whole"))
-        parts = [o for o in program.outputs["account"] if o.decides == name and o.name != name]
+        outputs = program.outputs["account"]
+        parts = [out for out in outputs if out.decides == name and out.name != name]
+        columns = _Columns(page, words, to_account, [part.name for part in parts])
+        whole = read[name] == "whole"
+        found.append(columns.decision(traced=whole))
         if alone:
             continue
-        for part in parts if read == "whole" else ():
-            if not part.name.endswith(LEFT_OUT):
-                found.append(columns.part(part.name, KINDS[part.sql_type.lower()]))
+        found += [
+            columns.part(part.name, KINDS[part.sql_type.lower()])
+            for part in parts
+            if whole and not part.name.endswith(LEFT_OUT)
+        ]
         found.append(columns.part(f"since__{name}", "day"))
     return tuple(found)
 
@@ -77,9 +93,14 @@ def standing(name: str, options: dict[str, str], to_account: str) -> Callable[[t
 class _Columns:
     """The columns of one decision."""
 
-    def __init__(self, page: Page, words: Words, to_account: str) -> None:
+    def __init__(self, page: Page, words: Words, to_account: str, parts: list[str]) -> None:
         self.page, self.words, self.to = page, words, to_account
         self.decided = f"{to_account}status__decided"
+        self.beside = [
+            (name, words.spoken(name.partition("__")[2]))
+            for name in parts
+            if not name.endswith(LEFT_OUT)
+        ]
 
     def decision(self, *, traced: bool) -> Column:
         name = self.page.decides
@@ -96,7 +117,7 @@ class _Columns:
             groupable=bool(options),
             costly=not options,
             kept="standing",
-            beside=self._beside,
+            beside=self._beside if traced else None,
             bare=kind == "code" and self.page.kind == "decision",
             says=(lambda value: said.decided(name, value)) if options else None,
         )
@@ -115,14 +136,12 @@ class _Columns:
 
     def _beside(self, decided: Mapping[str, Any]) -> str:
         """`due 14 Dec, every 1 month, since 21 Nov`."""
-        name = self.page.decides
-        parts = {key: value for key, value in decided.items() if key.startswith(f"{name}__")}
         told = [
-            f"{self.words.spoken(key.partition('__')[2])} {said.value(_day(value))}"
-            for key, value in parts.items()
-            if value is not None and not key.endswith(LEFT_OUT)
+            f"{word} {said.value(_day(value))}"
+            for name, word in self.beside
+            if (value := decided.get(name)) is not None
         ]
-        since = decided.get(f"since__{name}")
+        since = decided.get(f"since__{self.page.decides}")
         return ", ".join([*told, f"since {said.day(since)}"] if since else told)
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db.models import Q
 
-from greenbook.decisions.shown_to import shown_to
+from greenbook.decisions.handbooks import by_hash
+from greenbook.decisions.shown_to import Shown, shown_to
 from greenbook.engine.editions import program_on
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
+from greenbook.handbook.pages import Page
 from greenbook.handbook.say.words import Words
 from greenbook.reports.kept_days import accounts_with, kept_of
 from greenbook.web import said
@@ -26,29 +28,50 @@ def kept_columns(
     handbook: Handbook, day: date, *, may: Callable[[str], bool], lake: Lake
 ) -> tuple[Column, ...]:
     """The decisions that are not key: shown and filtered by what was kept, not sorted."""
-    program, words = program_on(handbook, day), Words(handbook, "account")
-    found = {}
-    for page in handbook.pages.values():
-        name = page.decides
-        if page.grain != "account" or page.kind not in KINDS or name in handbook.key_decisions:
-            continue
-        read = shown_to(may, page.path)
-        if name in found or name not in program.rulings or read == "nothing":
-            continue
-        kind, options = kind_of(page)
-        found[name] = Column(
-            name,
-            titled(words.decision(name)),
-            kind,
-            options=options,
-            why=name if read == "whole" else None,
-            where=partial(_where, lake, day, name) if options else None,
-            filterable=bool(options),
-            sortable=False,
-            kept="day",
-            says=(lambda value, name=name: said.decided(name, value)) if options else None,
-        )
-    return tuple(found.values())
+    others = [page for page in handbook.pages.values() if _is_other(handbook, page)]
+    read = {page.path: shown_to(may, page.path) for page in others}
+    readable = frozenset(pair for pair in read.items() if pair[1] != "nothing")
+    return _columns(handbook.hash, day, readable, lake)
+
+
+@lru_cache(maxsize=64)
+def _columns(
+    handbook: str, day: date, readable: frozenset[tuple[str, Shown]], lake: Lake
+) -> tuple[Column, ...]:
+    """The same for all who may read the same."""
+    book, read = by_hash(handbook), dict(readable)
+    program, words = program_on(book, day), Words(book, "account")
+    pages = {p.decides: p for p in reversed(book.pages.values()) if p.path in read}
+    return tuple(
+        _column(page, words, day, lake, traced=read[page.path] == "whole")
+        for name, page in reversed(pages.items())
+        if name in program.rulings
+    )
+
+
+def _is_other(handbook: Handbook, page: Page) -> bool:
+    return (
+        page.grain == "account"
+        and page.kind in KINDS
+        and page.decides not in handbook.key_decisions
+    )
+
+
+def _column(page: Page, words: Words, day: date, lake: Lake, *, traced: bool) -> Column:
+    name = page.decides
+    kind, options = kind_of(page)
+    return Column(
+        name,
+        titled(words.decision(name)),
+        kind,
+        options=options,
+        why=name if traced else None,
+        where=partial(_where, lake, day, name) if options else None,
+        filterable=bool(options),
+        sortable=False,
+        kept="day",
+        says=(lambda value: said.decided(name, value)) if options else None,
+    )
 
 
 def kept_values(lake: Lake, day: date) -> Callable[[list[int], list[str]], dict[int, Any]]:

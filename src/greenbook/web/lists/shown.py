@@ -10,6 +10,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from greenbook.records.models import SavedView
 from greenbook.web.lists.asked import FURTHEST, PAGE, Look
 from greenbook.web.lists.cells import Cell, as_date, cell, words
@@ -29,7 +31,8 @@ class Heading:
 class Line:
     chosen: str  # id and version
     name: str
-    cells: list[Cell]
+    first: Cell
+    others: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,8 @@ class ListPage:
         columns = self.look.columns
         name = words(columns[0], row.get(f"c_{columns[0].name}"))
         chosen = f"{row['pk']}.{self.versions.get(row['pk'], 0)}"
-        return Line(chosen, name, [cell(column, row, self.look.day) for column in columns])
+        first, *others = (cell(column, row, self.look.day) for column in columns)
+        return Line(chosen, name, first, SafeString("".join(each.td() for each in others)))
 
     @property
     def groupings(self) -> list[tuple[str, str, bool]]:

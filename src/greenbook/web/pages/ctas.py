@@ -31,7 +31,7 @@ NEAREST = 60
 def ctas(request: AskedRequest) -> HttpResponse:
     """What is to be done for customers, by due date."""
     asked, look = request.asked, cta_list(request).look(request)
-    rows = Cta.objects.filter(work_of(asked.person, look.scope, on=asked.today))
+    rows = work_of(Cta, asked.person, look.scope, on=asked.today)
     return show(
         request,
         look,
@@ -52,7 +52,7 @@ def ctas(request: AskedRequest) -> HttpResponse:
 def tasks(request: AskedRequest) -> HttpResponse:
     """The single steps."""
     asked, look = request.asked, TASKS.look(request)
-    rows = Task.objects.filter(work_of(asked.person, look.scope, on=asked.today))
+    rows = work_of(Task, asked.person, look.scope, on=asked.today)
     return show(
         request,
         look,

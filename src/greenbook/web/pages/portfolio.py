@@ -72,15 +72,15 @@ def owed(request: AskedRequest) -> HttpResponse:
     asked, handbook = request.asked, handbooks.current_or_none()
     scope = of if (of := request.GET.get("of", "")) in SCOPES else "mine"
     rows = accounts_of(asked.person, scope, on=asked.today)
-    work = work_of(asked.person, scope, on=asked.today)
+    ctas, tasks = (work_of(kind, asked.person, scope, on=asked.today) for kind in (Cta, Task))
     found = standings(rows, _readable(request, handbook)) if handbook else []
     context = {
         "tab": "owed",
         "of": scope,
         "scopes": SCOPES,
         **_grouped(found, handbook),
-        "to_do": to_do(Cta.objects.filter(work), handbook, on=asked.today),
-        "tasks": tasks_to_do(Task.objects.filter(work), on=asked.today),
+        "to_do": to_do(ctas, handbook, on=asked.today),
+        "tasks": tasks_to_do(tasks, on=asked.today),
         "measures": measures(asked.person, on=asked.today, handbook=handbook) if handbook else [],
         "quarter": _quarter(handbook, asked.today),
         "renewals": _renewals(rows, handbook, asked.today),
@@ -101,8 +101,8 @@ def plans(request: AskedRequest) -> HttpResponse:
 
 def account_list(request: AskedRequest, handbook: Handbook | None) -> List:
     asked = request.asked
-    decided = _decided(request, handbook)
     kept = day_kept(lake(), up_to=asked.today)
+    decided = _decided(request, handbook, kept)
     return List(
         name="portfolio",
         one="account",
@@ -173,7 +173,7 @@ def _on_a_past_day(request: AskedRequest) -> HttpResponse:
     """The same list from what was kept of that day."""
     asked = request.asked
     handbook = handbook_of(asked.day)
-    decided = tuple(c for c in _decided(request, handbook) if c.kept != "day")
+    decided = _decided(request, handbook, None)
     own = tuple(column for column in _own(asked.day) if column.name in FACTS)
     accounts = List(
         name="portfolio", one="account", many="accounts", columns=(*own, *decided),
@@ -203,10 +203,13 @@ def _past_row(
     return row | known | {column.path: kept.get(column.name) for column in decided}
 
 
-def _decided(request: AskedRequest, handbook: Handbook | None) -> tuple[Column, ...]:
+def _decided(
+    request: AskedRequest, handbook: Handbook | None, kept: date | None
+) -> tuple[Column, ...]:
+    """What stands in the database, and what else the run of the day `kept` decided."""
     if handbook is None:
         return ()
-    asked, kept = request.asked, day_kept(lake(), up_to=request.asked.today)
+    asked = request.asked
     found = decided_columns(handbook, asked.day, may=asked.may)
     if kept is None:
         return found

@@ -1,0 +1,154 @@
+"""Portfolio: whose accounts, how they stand today and stood on a past day, what is owed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from greenbook.automations import tasks
+from greenbook.automations.run import run_everybody
+from greenbook.decisions import handbooks
+from greenbook.records.models import Account, SuccessPlan, User
+from greenbook.reports.portfolio import fiscal_quarter
+from greenbook.web.asked import now
+from tests.records.conftest import assigned, opened, person
+from tests.web.conftest import SIGNED, SignedIn, WorkedOut
+from tests.web.test_lists import names
+
+TODAY = date.today()
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+def test_a_csm_sees_her_book_first_and_her_managers_team_is_his(
+    nora: User, omar: User, acme: Account, globex: Account, signed_in: SignedIn
+) -> None:
+    colleague = person("Nils", "csm", manager=omar)
+    assigned(globex, colleague)
+    assert names(signed_in(nora), "/portfolio") == ["Acme"]
+    assert names(signed_in(omar), "/portfolio") == []
+    assert names(signed_in(omar), "/portfolio?of=team") == ["Acme", "Globex"]
+
+
+def test_nobody_sees_more_by_asking_for_all(
+    nora: User, acme: Account, globex: Account, signed_in: SignedIn
+) -> None:
+    assert names(signed_in(nora), "/portfolio?of=all") == ["Acme"]
+
+
+def test_a_leader_sees_every_account(
+    ingrid: User, acme: Account, globex: Account, signed_in: SignedIn
+) -> None:
+    assert names(signed_in(ingrid), "/portfolio?of=all") == ["Acme", "Globex"]
+
+
+def test_a_partner_sees_shared_accounts_and_no_inner_decision(
+    pia: User, acme: Account, globex: Account, worked_out: WorkedOut, signed_in: SignedIn
+) -> None:
+    worked_out(acme)
+    page = signed_in(pia)
+    assert names(page, "/portfolio?of=all") == ["Acme"]
+    text = page.get("/portfolio?of=all&open=columns").content.decode()
+    assert 'value="health"' in text
+    assert 'value="priority_decided"' not in text
+    assert "/why/account" not in text
+    assert names(page, "/portfolio?of=all&priority_decided=3") == ["Acme"]
+
+
+def test_every_rhythm_of_the_handbook_is_counted_and_leads_to_its_accounts(
+    nora: User, acme: Account, worked_out: WorkedOut, signed_in: SignedIn
+) -> None:
+    worked_out(acme)
+    page = signed_in(nora)
+    text = page.get("/portfolio/owed").content.decode()
+    assert "Cadence calls" in text
+    [state] = [s for s in ("overdue", "breach") if f"cadence_call={s}" in text]
+    assert names(page, f"/portfolio?of=mine&cadence_call={state}") == ["Acme"]
+
+
+def test_ctas_are_counted_by_rule_and_lead_to_the_cockpit(
+    nora: User, acme: Account, worked_out: WorkedOut, signed_in: SignedIn
+) -> None:
+    worked_out(acme)
+    opened(acme, "Late one", type="risk", owner=nora, due_on=YESTERDAY)
+    text = signed_in(nora).get("/portfolio/owed").content.decode()
+    assert "?of=mine&amp;type=risk&amp;due_on_to=-1" in text
+    assert "Late one" in signed_in(nora).get("/ctas?type=risk&due_on_to=-1").content.decode()
+
+
+def test_success_plans_stand_by_account(nora: User, acme: Account, signed_in: SignedIn) -> None:
+    SuccessPlan.objects.create(
+        account=acme, name="Ship faster", status="active", due_on=YESTERDAY, known_from=SIGNED
+    )
+    text = signed_in(nora).get("/portfolio/plans").content.decode()
+    assert "Ship faster" in text
+    assert "1 day late" in text
+
+
+@pytest.fixture
+def yesterday(acme: Account, worked_out: WorkedOut) -> None:
+    """Everybody was worked out yesterday; since then Acme moved to another region."""
+    run_everybody(
+        day=YESTERDAY, now=now, handbook=handbooks.current(), lake=tasks.lake(),
+        engine=tasks.engine(),
+    )  # fmt: skip
+    Account.objects.filter(pk=acme.pk).update(region="APJ", arr_cents=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_past_day_is_shown_as_it_was_seen_then(
+    nora: User, acme: Account, yesterday: None, signed_in: SignedIn
+) -> None:
+    page = signed_in(nora)
+    address = f"/portfolio?day={YESTERDAY}&columns=region,arr,cadence_call"
+    text = page.get(address).content.decode()
+    assert "EMEA" in text
+    assert "$412k" in text
+    assert 'class="past"' in text
+    assert names(page, f"{address}&region=EMEA&arr_from=400000") == ["Acme"]
+    assert names(page, f"{address}&region=APJ") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_day_that_was_not_kept_names_the_nearest_that_was(
+    nora: User, acme: Account, yesterday: None, signed_in: SignedIn
+) -> None:
+    long_ago = TODAY - timedelta(days=40)
+    text = signed_in(nora).get(f"/portfolio?day={long_ago}").content.decode()
+    assert "Nothing was kept of" in text
+    assert f"?day={YESTERDAY}" in text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_decision_that_is_not_key_is_shown_and_filtered_from_the_run(
+    nora: User, acme: Account, yesterday: None, signed_in: SignedIn
+) -> None:
+    page = signed_in(nora)
+    text = page.get("/portfolio?columns=roi&open=columns").content.decode()
+    assert 'value="roi"' in text
+    colours = ("red", "yellow", "green", "unknown")
+    having = [colour for colour in colours if names(page, f"/portfolio?roi={colour}") == ["Acme"]]
+    assert len(having) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [
+        (date(2026, 11, 22), date(2026, 11, 1), date(2027, 1, 31)),
+        (date(2026, 1, 31), date(2025, 11, 1), date(2026, 1, 31)),
+        (date(2026, 2, 1), date(2026, 2, 1), date(2026, 4, 30)),
+    ],
+)
+def test_a_fiscal_year_that_starts_in_february(day: date, first: date, last: date) -> None:
+    assert fiscal_quarter(day, starts_in_month=2) == (first, last)
+
+
+def test_the_page_of_what_is_owed_asks_little(
+    nora: User, acme: Account, worked_out: WorkedOut, signed_in: SignedIn,
+    django_assert_max_num_queries: Any,
+) -> None:  # fmt: skip
+    worked_out(acme)
+    page = signed_in(nora)
+    with django_assert_max_num_queries(18):
+        page.get("/portfolio/owed")
