@@ -1,7 +1,141 @@
-"""Numbers: counters and KPIs of the handbook, each leading to its accounts."""
+"""Numbers: every KPI of the handbook and what is behind, each leading to what it counts."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from typing import Any
 
-addresses: list[URLPattern] = []
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from greenbook.automations.tasks import lake
+from greenbook.decisions.shown_to import shown_to
+from greenbook.handbook.book import Handbook
+from greenbook.handbook.pages import Page
+from greenbook.records.access import sees_everything
+from greenbook.records.models import Cta, Task, User
+from greenbook.reports.books import accounts_of, work_of
+from greenbook.reports.kept_days import nearest_kept
+from greenbook.reports.numbers import AHEAD, BEHIND, Number, counted, number, standings_kept
+from greenbook.reports.portfolio import Standing, standings, tasks_to_do, to_do
+from greenbook.web.asked import AskedRequest, page
+from greenbook.web.kpis_said import (
+    STATES,
+    decided_of,
+    goal_of,
+    handbook_asked,
+    readable,
+    state_of,
+    with_unit,
+)
+from greenbook.web.lists import Column, List, show
+from greenbook.web.pages import number as one_number
+
+SCOPES = {"mine": "my accounts", "team": "my team's accounts", "all": "all accounts I may see"}
+ABOUT = {"company": "The company", "person": "Each person", "industry": "Each industry"}
+#: The kinds of pages whose words say that something is behind or due.
+TELLING = ("rhythm", "measure", "scorecard", "decision")
+
+
+@page("view dashboards", as_of=True)
+def numbers(request: AskedRequest) -> HttpResponse:
+    """The KPIs as a list, and above it what is behind and what is about to be."""
+    asked = request.asked
+    handbook = handbook_asked(request)
+    pages = readable(request, handbook)
+    if asked.past and asked.day not in lake().days("decided_company"):
+        near = nearest_kept(lake(), asked.day)
+        return render(request, "pages/numbers.html", {"not_kept": True, "nearest": near})
+    rows = [_row(each, handbook, request) for each in _numbers(request, pages)]
+    context = {"unmet": sum(row["state"] in ("late", "not_met") for row in rows), "many": len(rows)}
+    csv = request.GET.get("format") == "csv"
+    if handbook and not csv and not request.htmx:  # type: ignore[attr-defined]
+        context |= _counters(request, handbook)
+    return show(request, NUMBERS.look(request), rows, "pages/numbers.html", context)
+
+
+def _numbers(request: AskedRequest, pages: list[Page]) -> list[Number]:
+    decided = decided_of(request, pages)
+    found = [number(each, decided[each.grain], on=request.asked.day) for each in pages]
+    return [each for each in found if each.of or each.page.grain == "company"]
+
+
+def _row(each: Number, handbook: Handbook | None, request: AskedRequest) -> dict[str, Any]:
+    kpi = each.page
+    met_by = f"{each.met_by} of {each.with_goal}" if each.several and each.with_goal else None
+    return {
+        "pk": kpi.decides, "title": kpi.title, "about": kpi.grain,
+        "folder": kpi.path.partition("/")[0], "value": with_unit(kpi, each.value),
+        "state": state_of(each), "met_by": met_by, "goal": goal_of(kpi, handbook, request),
+    }  # fmt: skip
+
+
+def _counters(request: AskedRequest, handbook: Handbook) -> dict[str, Any]:
+    """Burn-down and what comes (operations A7.1, A7.2), as the handbook decides both."""
+    asked = request.asked
+    scope = of if (of := request.GET.get("book", "")) in SCOPES else _usual(asked.person)
+    found = _stands(request, handbook, scope)
+    told: dict[str, Any] = {
+        "scopes": SCOPES,
+        "scope": scope,
+        "behind": counted(found, BEHIND),
+        "ahead": counted(found, AHEAD),
+    }
+    if asked.past:
+        return told
+    ctas = work_of(Cta, asked.person, scope, on=asked.today)
+    tasks = work_of(Task, asked.person, scope, on=asked.today)
+    return told | {
+        "to_do": to_do(ctas, handbook, on=asked.today),
+        "tasks": tasks_to_do(tasks, on=asked.today),
+    }
+
+
+def _usual(person: User) -> str:
+    """One's own book, one's team's, or all one may see."""
+    if person.is_a("csm_manager"):
+        return "team"
+    return "mine" if person.is_a("csm", "cse", "csa", "account_owner", "sa", "rm") else "all"
+
+
+def _stands(request: AskedRequest, handbook: Handbook, scope: str) -> list[Standing]:
+    asked = request.asked
+    pages = [
+        each
+        for name in handbook.key_decisions
+        for each in handbook.deciding(name)[:1]
+        if each.grain == "account"
+        and each.kind in TELLING
+        and shown_to(asked.may, each.path) != "nothing"
+    ]
+    rows = accounts_of(asked.person, scope, on=asked.today, day=asked.day)
+    if not asked.past:
+        return standings(rows, pages)
+    everybody = scope == "all" and sees_everything(asked.person)
+    ids = None if everybody else list(rows.values_list("pk", flat=True))
+    return standings_kept(lake(), asked.day, ids, pages)
+
+
+NUMBERS = List(
+    name="numbers",
+    one="number",
+    many="numbers",
+    columns=(
+        Column("title", "Number", link=("numbers_kpi", "pk")),
+        Column("about", "Of", "code", options=ABOUT, groupable=True, bare=True),
+        Column("folder", "Part of the handbook", "code", groupable=True),
+        Column("value", "Value", "text", sortable=False, filterable=False),
+        Column("state", "Goal", "code", options=STATES, groupable=True, bare=True),
+        Column("met_by", "Met by", "text", sortable=False, filterable=False),
+        Column("goal", "What is asked", "text", filterable=False, sortable=False),
+    ),
+    shown=("value", "state", "met_by", "goal"),
+    sort="title",
+    group="about",
+    empty="The handbook counts nothing that you may read.",
+)
+
+addresses: list[Any] = [
+    path("numbers", numbers, name="numbers"),
+    *one_number.addresses,
+]
