@@ -106,6 +106,7 @@ def test_a_past_day_is_shown_as_it_was_seen_then(
     assert "EMEA" in text
     assert "$412k" in text
     assert 'class="past"' in text
+    assert f'/cadence_call?day={YESTERDAY}"' in text, "its trace is of that day, too"
     assert names(page, f"{address}&region=EMEA&arr_from=400000") == ["Acme"]
     assert names(page, f"{address}&region=APJ") == []
 

@@ -145,5 +145,10 @@ class Look:
         """`?…` of this look, or of one that differs from it."""
         return "?" + urlencode(list(self.words(**changes)))
 
+    @property
+    def then(self) -> str:
+        """What the addresses of a past day carry on."""
+        return f"?day={self.day.isoformat()}" if self.day < self.today else ""
+
     def without(self, *gone: Filter) -> Look:
         return replace(self, filters=tuple(f for f in self.filters if f not in gone), page=1)

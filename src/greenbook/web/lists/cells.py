@@ -32,10 +32,11 @@ class Cell:
         return format_html("<td{}{}>{}</td>", right, hover, self.html)
 
 
-def cell(column: Column, row: Row, today: date) -> Cell:
-    """One value of a row."""
+def cell(column: Column, row: Row, today: date, then: str = "") -> Cell:
+    """One value of a row; `then` is what an address carries on a past day."""
     value = row.get(f"c_{column.name}")
-    html = _linked(column, row, _marked(column, value, none=bool(row.get(f"k_{column.name}"))))
+    marked = _marked(column, value, none=bool(row.get(f"k_{column.name}")))
+    html = _linked(column, row, marked, then)
     if badge := row.get(f"b_{column.name}"):
         html = format_html('{} <span class="badge {}">{}</span>', html, *badge)
     if column.late and value is not None and value < today:
@@ -86,12 +87,12 @@ def _colour(word: str, text: str) -> SafeString:
     return SafeString(render_to_string("parts/colour.html", shown).strip())
 
 
-def _linked(column: Column, row: Row, html: SafeString | str) -> SafeString | str:
+def _linked(column: Column, row: Row, html: SafeString | str, then: str) -> SafeString | str:
     if column.link and row.get(f"l_{column.name}") is not None:
         name, argument = column.link[0], row[f"l_{column.name}"]
-        return format_html('<a href="{}">{}</a>', address_of(name, argument), html)
+        return format_html('<a href="{}">{}</a>', address_of(name, argument) + then, html)
     if column.why and row.get(f"a_{column.name}") is not None:
-        address = address_of("why", row[f"a_{column.name}"], column.grain, column.why)
+        address = address_of("why", row[f"a_{column.name}"], column.grain, column.why) + then
         return format_html('<a class="why" href="{}">{}</a>', address, html)
     return html
 

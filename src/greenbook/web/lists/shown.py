@@ -123,7 +123,7 @@ class ListPage:
         columns = self.look.columns
         name = words(columns[0], row.get(f"c_{columns[0].name}"))
         chosen = f"{row['pk']}.{self.versions.get(row['pk'], 0)}"
-        first, *others = (cell(column, row, self.look.day) for column in columns)
+        first, *others = (cell(column, row, self.look.day, self.look.then) for column in columns)
         return Line(chosen, name, first, SafeString("".join(each.td() for each in others)))
 
     @property

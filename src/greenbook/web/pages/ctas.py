@@ -96,6 +96,7 @@ def _cta_columns(handbook: Handbook | None, today: date) -> tuple[Column, ...]:
             "state",
             "State",
             "code",
+            bare=True,
             of=_state(today),
             options=STATES,
             where=partial(_in_state, today),
