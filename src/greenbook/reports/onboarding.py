@@ -76,7 +76,7 @@ def in_progress(
             csms.get(pk),
             stands.get(pk, {}),
             _readings(clocks, stands.get(pk, {}), on) if pk in running else [],
-            because=_held_up_because(handbook, stands.get(pk, {}), on),
+            because=held_up_because(handbook, stands.get(pk, {}), on),
         )
         for pk, account in seen.items()
     ]
@@ -127,7 +127,7 @@ def _readings(clocks: list[Clock], stands: dict[str, Any], on: date) -> list[Rea
     return [found for clock in clocks if (found := reading(clock, stands, on=on))]
 
 
-def _held_up_because(handbook: Handbook, stands: dict[str, Any], on: date) -> str:
+def held_up_because(handbook: Handbook, stands: dict[str, Any], on: date) -> str:
     """The rule by which it is held up; nothing where the last rule found nothing."""
     number, ruling = stands.get(f"{DELAY}__rule"), program_on(handbook, on).rulings.get(DELAY)
     if not number or ruling is None or number == ruling.rules[-1].number:

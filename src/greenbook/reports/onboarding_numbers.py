@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import reduce
 from statistics import median
 from typing import Any, Literal
 
@@ -90,7 +91,7 @@ def numbers(
     groups: dict[str, Tallies] = defaultdict(lambda: {each.decision: Tally() for each in clocks})
     total = {each.decision: Tally() for each in clocks}
     named = _names(by)
-    for row in _rows(clocks, kept=kept, lake=lake, only=only, by=by):
+    for row in _rows(clocks, since=since, kept=kept, lake=lake, only=only):
         for clock in clocks:
             began = row[clock.start]
             if began is None or not since <= began < until:
@@ -109,7 +110,7 @@ def numbers(
 
 
 def _rows(
-    clocks: list[Clock], *, kept: date, lake: Lake, only: Collection[int] | None, by: By
+    clocks: list[Clock], *, since: date, kept: date, lake: Lake, only: Collection[int] | None
 ) -> Iterator[dict[str, Any]]:
     """One row an account on which a clock has begun."""
     facts = {"id", "csm_id", "region", *(each.start for each in clocks)}
@@ -120,19 +121,13 @@ def _rows(
         return
     if only is not None:
         seen = seen.filter(pc.field("id").isin(list(only)))
-    yield from _begun(seen.join(found, "id"), clocks).to_pylist()
+    yield from _begun(seen, clocks, since).join(found, "id").to_pylist()
 
 
-def _begun(rows: pa.Table, clocks: list[Clock]) -> pa.Table:
-    """Without the accounts of which no clock says anything."""
-    said = None
-    for clock in clocks:
-        here = pc.or_(
-            pc.is_valid(rows[clock.decision]),
-            pc.fill_null(rows[f"{clock.decision}__late"], False),
-        )
-        said = here if said is None else pc.or_(said, here)
-    return rows if said is None else rows.filter(said)
+def _begun(rows: pa.Table, clocks: list[Clock], since: date) -> pa.Table:
+    """The accounts of which a clock began from `since` on: few of those who have been here long."""
+    began = [pc.fill_null(pc.greater_equal(rows[each.start], since), False) for each in clocks]
+    return rows.filter(reduce(pc.or_, began)) if began else rows
 
 
 def _names(by: By) -> Any:

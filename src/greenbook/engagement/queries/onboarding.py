@@ -20,6 +20,18 @@ from greenbook.records.models import (
 from greenbook.records.models.onboarding import JOURNEY_STEPS
 from greenbook.records.refusals import NotAllowed
 
+#: What is asked at the kickoff, as it is said; tools by their slot.
+QUESTIONS = {
+    "why_bought": "why they bought", "business_goals": "next business goals",
+    "stakeholders": "other stakeholders", "scm": "SCM", "ci": "CI", "cd": "CD",
+    "package": "Package", "security": "Security", "monitoring": "Monitoring", "agile": "Agile",
+}  # fmt: skip
+
+
+def to_ask(onboarding: Onboarding) -> list[str]:
+    """What has no answer yet and goes to the next call, in words."""
+    return [QUESTIONS[name] for name in onboarding.unanswered]
+
 
 @dataclass(frozen=True, slots=True)
 class Guide:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from greenbook.decisions.concluded import Concluded, concluded
+from greenbook.engagement.queries.onboarding import to_ask
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
@@ -29,7 +30,8 @@ class Colour:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """`carried` are the next steps still open; `done` those of the last call that are done."""
+    """`carried` are the next steps still open; `done` those of the last call that are done;
+    `to_ask` is what an onboarding has no answer to yet."""
 
     last: TimelineEntry | None
     carried: tuple[Task, ...]
@@ -37,6 +39,7 @@ class Preparation:
     objectives: tuple[Objective, ...]
     ctas: tuple[Cta, ...]
     measures: tuple[Colour, ...]
+    to_ask: tuple[str, ...] = ()
 
     @property
     def objectives_done(self) -> int:
@@ -62,7 +65,14 @@ def preparation(
         objectives=tuple(Objective.objects.filter(plans, account=account).order_by("due_on", "pk")),
         ctas=tuple(ctas.order_by("due_on")),
         measures=_measures(account, on=on, handbook=handbook, lake=lake) if handbook else (),
+        to_ask=_to_ask(account),
     )
+
+
+def _to_ask(account: Account) -> tuple[str, ...]:
+    """What the kickoff of an onboarding left open (ONB-08)."""
+    onboarding = account.onboardings.filter(outcome="open").first()
+    return tuple(to_ask(onboarding)) if onboarding else ()
 
 
 def _measures(account: Account, *, on: date, handbook: Handbook, lake: Lake) -> tuple[Colour, ...]:
@@ -95,6 +105,7 @@ def proposed_agenda(found: Preparation, *, renewal_on: date | None, on: date) ->
             "Success plan",
             [_with_day(str(each), each.due_on) for each in found.objectives if each.is_open],
         ),
+        _part("Still to ask", list(found.to_ask)),
         _part("To talk about", _topics(found, renewal_on=renewal_on, on=on)),
         _part("What you would like to add", [" "]),
         _part("Next steps, each with a day", [" "]),

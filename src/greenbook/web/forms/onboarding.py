@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from greenbook.engagement.queries.onboarding import QUESTIONS
 from greenbook.records.limits import fits
 from greenbook.records.models import Onboarding, OnboardingDelay
 from greenbook.records.models.onboarding import DECK_TEMPLATES, TOOL_SLOTS
@@ -16,10 +17,7 @@ from greenbook.web.forms.accounts import DayInput
 from greenbook.web.said import label
 
 #: What each slot of the tool landscape is called.
-TOOLS = {
-    "scm": "SCM", "ci": "CI", "cd": "CD", "package": "Package", "security": "Security",
-    "monitoring": "Monitoring", "agile": "Agile",
-}  # fmt: skip
+TOOLS = {slot: QUESTIONS[slot] for slot in TOOL_SLOTS}
 #: How a step of the journey sheet stands.
 STANDS = (("", "open"), ("running", "running"), ("done", "done"))
 #: Rows of a journey sheet, and the names by which their parts are kept.

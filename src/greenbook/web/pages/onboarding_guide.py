@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST
 from greenbook.automations.tasks import lake
 from greenbook.decisions import handbooks
 from greenbook.decisions.concluded import concluded
-from greenbook.engagement.queries.onboarding import guide, history_of, journey_of
+from greenbook.engagement.queries.onboarding import guide, history_of, journey_of, to_ask
 from greenbook.records.acting import acting
 from greenbook.records.models import Onboarding, Task
 from greenbook.records.models.onboarding import TOOL_SLOTS
 from greenbook.records.refusals import NotAllowed
 from greenbook.reports.clocks import clocks_of, reading
-from greenbook.reports.onboarding import as_it_stands
+from greenbook.reports.onboarding import DELAY, as_it_stands, held_up_because
 from greenbook.web.asked import AskedRequest, account_seen, page
 from greenbook.web.forms import onboarding as asked_for
 from greenbook.web.lists import versions_of
@@ -31,12 +31,13 @@ from greenbook.web.sent import once, refuse_stale, take_up, tell, version_of
 
 #: A day is long enough to notice that one was wrong.
 UNDO_SECONDS = 86_400
+#: Its steps that are due by a day.
+RHYTHMS = ("kickoff_call", "first_success_plan", "first_cadence_call")
 #: What the guide reads of the handbook's pages about onboarding.
 DECISIONS = (
     "onboarding_state", "onboarding_next_item", "onboarding_completion", "onboarding_delay",
     "onboarding_delay_documented", "onboarding_at_risk", "called_before_transition",
-    "single_threaded", "admin_contact", "journey_sheet", "kickoff_call", "first_cadence_call",
-    "first_success_plan",
+    "single_threaded", "admin_contact", "journey_sheet", *RHYTHMS,
 )  # fmt: skip
 
 
@@ -136,7 +137,7 @@ def _shown(
         "blocked": record.transition_done_on is None and not _may_override(request, record),
         "versions": versions_of(Task, [task.pk for task in found.tasks]),
         "seen": request.POST.get("seen") or version_of(record),
-        "unanswered": [asked_for.TOOLS.get(each, each) for each in record.unanswered],
+        "unanswered": to_ask(record),
         "tools": _tools(record),
         "journey": journey_of(record),
         "history": history_of(record, person=asked.person, on=asked.today),
@@ -156,7 +157,8 @@ def _decided(request: AskedRequest, record: Onboarding) -> dict[str, Any]:
         return {"says": {}, "readings": []}
     status = getattr(account, "status", None)
     there = [name for name in DECISIONS if handbook.deciding(name)]
-    stands = concluded(account.pk, day=asked.today, lake=lake(), columns=there, status=status)
+    wanted = [*there, *(f"{name}__due" for name in RHYTHMS if name in there)]
+    stands = concluded(account.pk, day=asked.today, lake=lake(), columns=wanted, status=status)
     clocks = clocks_of(handbook, asked.today)
     columns = [name for each in clocks for name in each.columns]
     kept = as_it_stands(
@@ -164,12 +166,13 @@ def _decided(request: AskedRequest, record: Onboarding) -> dict[str, Any]:
         on=asked.today,
         accounts=[account.pk],
         facts=[each.start for each in clocks],
-        decided=columns,
+        decided=[*columns, f"{DELAY}__rule"],
     ).get(account.pk, {})
     readings = [found for each in clocks if (found := reading(each, kept, on=asked.today))]
     return {
         "says": {name: stands.get(name) for name in there} if stands else {},
-        "titles": {name: handbook.deciding(name)[0].title for name in there},
+        "due": {name: stands.on(f"{name}__due") for name in RHYTHMS} if stands else {},
+        "held_up": held_up_because(handbook, kept, asked.today),
         "readings": readings,
     }
 
