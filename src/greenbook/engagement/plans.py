@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from greenbook.engagement.queries.plans import (
     command_plan_of,
     content_of,
@@ -159,7 +161,7 @@ def submit(plan: SuccessPlan, *, comment: str | None, by: User, on: date) -> Pla
         plan.submit(by=by, on=on, comment=comment)
         version = _keep(plan, by=by, on=on, occasion="submitted")
         manager = (plan.owner or by).manager
-        if manager is not None and manager != by:
+        if manager not in (None, by) and not _reviews(plan).exists():
             Cta.open(
                 plan.account,
                 type="activity",
@@ -202,9 +204,14 @@ def _review_of(plan: SuccessPlan) -> str:
 
 
 def _reviewed(plan: SuccessPlan, *, by: User, on: date, status: str = "closed_success") -> None:
-    asked = Cta.objects.filter(created_source=_review_of(plan), type="activity")
-    for cta in asked.filter(status__in=OPEN_STATUSES, owner_role="csm_manager"):
+    for cta in _reviews(plan):
         cta.close(by=by, on=on, status=status)
+
+
+def _reviews(plan: SuccessPlan) -> QuerySet[Cta]:
+    """What the manager was asked and has not answered."""
+    asked = Cta.objects.filter(created_source=_review_of(plan), type="activity")
+    return asked.filter(status__in=OPEN_STATUSES)
 
 
 def share(

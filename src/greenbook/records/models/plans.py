@@ -91,7 +91,7 @@ class SuccessPlan(Record):
         self.amend(by=by, on=on, reason=reason, status="closed")
 
     def edit(self, *, by: User | None, on: date, reason: str | None = None, **values: Any) -> None:
-        """Change what it says. A new strategy ends the approval; the rest leaves it."""
+        """Change what it says. A new strategy ends submission and approval; the rest does not."""
         self._need_open()
         with acting(by=by, on=on, reason=reason):
             changed = values.get("strategy", self.strategy) != self.strategy
@@ -115,13 +115,14 @@ class SuccessPlan(Record):
         return added
 
     def content_changes(self, *, by: User | None, on: date) -> None:
-        """Strategy or objectives changed: an approval is no longer in force."""
-        status = self.approval_status
+        """Strategy or objectives changed: what was submitted or approved is not what stands."""
+        self.refresh_from_db(fields=["approval_status"])  # somebody may have decided meanwhile
+        ended = self.approval_status in ("submitted", "approved")
         self.amend(
             by=by,
             on=on,
             content_changed_on=on,
-            approval_status="not_submitted" if status == "approved" else status,
+            approval_status="not_submitted" if ended else self.approval_status,
         )
 
     def review(self, *, by: User | None, on: date) -> None:

@@ -46,8 +46,8 @@ def edit(request: AskedRequest, plan: int) -> HttpResponse:
         refuse_stale(record, request.POST.get("seen"))
         before = record.approval_status
         record.edit(by=asked.person, on=asked.today, **form.cleaned_data)
-        ended = before == "approved" and record.approval_status != before
-        tell(request, "The plan is saved." + (" Its approval ended." if ended else ""))
+        ended = record.approval_status != before
+        tell(request, "The plan is saved." + (" Submit it again for approval." if ended else ""))
         take_up([record.account_id])
         return f"{reverse('plan', args=[plan])}?kept={draft}"
 
