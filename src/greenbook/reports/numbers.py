@@ -36,7 +36,7 @@ Decided = Mapping[str, Mapping[str, Any]]  # by subject
 class Number:
     """A KPI with what it is: the value of one subject, or by how many of several it is met.
 
-    Several meet it where all of them do. `of` subjects have a value; `with_goal` of them have a goal for it.
+    Several meet it where all do. `of` of them have a value, `with_goal` a goal for it as well.
     """
 
     page: Page

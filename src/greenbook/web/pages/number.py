@@ -79,11 +79,11 @@ def _asked_for(request: AskedRequest, decision: str) -> tuple[Page, int | str | 
         raise Http404("There is no such number.")
     found, of = pages[0], request.GET.get("of", "")
     if found.grain == "company":
-        return found, COMPANY, "everybody"
+        return found, COMPANY, "the company"
     subjects = _whose(request, found)
-    chosen = of if of in subjects else next(iter(subjects)) if len(subjects) == 1 else None
-    if of and chosen is None:
+    if of and of not in subjects:
         raise Http404("There is nobody like that in what you may see.")
+    chosen = of or (next(iter(subjects)) if len(subjects) == 1 else None)
     if chosen is None:
         return found, None, ""
     return found, int(chosen) if found.grain == "person" else chosen, subjects[chosen]

@@ -36,7 +36,10 @@ MOST = 40
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What can be said to something that waits. `own` says whether one may say it of one's own."""
+    """What can be said to something that waits; `own`: also by whoever asked for it.
+
+    The records themselves refuse whoever would approve what is their own.
+    """
 
     label: str
     asks: str
@@ -137,7 +140,7 @@ def approvals(request: AskedRequest) -> HttpResponse:
 def answer_plan(request: AskedRequest, plan: int) -> HttpResponse:
     """A plan is approved or goes back."""
     rows = plans_seen(request.asked.person, on=request.asked.today)
-    return _answered(request, _found(rows, plan), PLAN_ANSWERS, _planned_by)
+    return _answered(request, _found(rows, plan), PLAN_ANSWERS)
 
 
 @page("view priority_exception")
@@ -145,7 +148,7 @@ def answer_plan(request: AskedRequest, plan: int) -> HttpResponse:
 def answer_exception(request: AskedRequest, exception: int) -> HttpResponse:
     """A step of an exception is taken, or Sales Management decides."""
     rows = exceptions_seen(request.asked.person, on=request.asked.today)
-    return _answered(request, _found(rows, exception), EXCEPTION_ANSWERS, _requested_by)
+    return _answered(request, _found(rows, exception), EXCEPTION_ANSWERS)
 
 
 @page("approve csm_claim")
@@ -153,7 +156,7 @@ def answer_exception(request: AskedRequest, exception: int) -> HttpResponse:
 def answer_claim(request: AskedRequest, claim: int) -> HttpResponse:
     """A CSM gets the account they asked for, or hears why not."""
     rows = claims_seen(request.asked.person, on=request.asked.today)
-    return _answered(request, _found(rows, claim), CLAIM_ANSWERS, _claimed_by)
+    return _answered(request, _found(rows, claim), CLAIM_ANSWERS)
 
 
 def _waiting(
@@ -180,12 +183,7 @@ def _waiting(
     ]
 
 
-def _answered(
-    request: AskedRequest,
-    record: Record,
-    answers: dict[str, Answer],
-    asked_by: Callable[[Any], set[int | None]],
-) -> HttpResponse:
+def _answered(request: AskedRequest, record: Record, answers: dict[str, Answer]) -> HttpResponse:
     answer = answers.get(request.POST.get("do", ""))
     if answer is None:
         raise Http404("There is nothing of that kind to say.")
@@ -197,8 +195,6 @@ def _answered(
 
     def do() -> str:
         refuse_stale(record, request.POST.get("seen"))
-        if not answer.own and request.user.pk in asked_by(record):
-            raise record.NotTheirOwn(record)  # type: ignore[attr-defined]
         answer.do(record, request, form.cleaned_data["comment"])
         take_up([record.account_id])  # type: ignore[attr-defined]
         tell(request, f"“{record}” {answer.said}.")
