@@ -45,35 +45,33 @@ def load_earlier(worked: Worked, *, lake: Lake) -> None:
 
 def add_since(worked: Worked, *, lake: Lake) -> None:
     """Give `decided_account` the columns `since__x` of what is remembered."""
-    earlier = worked.engine.shape("earlier")
     last = last_day_before(lake, "account", day=worked.day)
-    stood = frozenset(earlier.names) if earlier is not None else frozenset()
-    listed = ", ".join(
-        f'{_since(name, name in stood, day=worked.day, last=last)} as "since__{name}"'
-        for name in remembered(worked)
-    )
-    join = "left join earlier e on e.id = d.id" if earlier is not None else ""
-    if listed:
-        decided = worked.engine.table("decided_account")
-        worked.engine.load("key_now", decided.select(["id", *remembered(worked)]))
-        since = worked.engine.run(f"select d.id, {listed} from key_now d {join}")
-        worked.engine.load("decided_account", _beside(decided, since))
+    decided = worked.engine.table("decided_account")
+    was = _stood(worked, decided["id"])
+    for name in remembered(worked):
+        since = _since(name, decided[name], was, day=worked.day, last=last)
+        decided = decided.append_column(f"since__{name}", since)
+    worked.engine.load("decided_account", decided)
 
 
-def _beside(decided: pa.Table, since: pa.Table) -> pa.Table:
-    """Put together here: an engine would copy all columns for the sake of a few."""
-    theirs = since.take(pc.index_in(decided["id"], since["id"]))
-    for name in theirs.column_names[1:]:
-        decided = decided.append_column(name, theirs[name])
-    return decided
+def _stood(worked: Worked, ids: pa.ChunkedArray) -> pa.Table | None:
+    """The rows of `earlier` in the order of these accounts, empty for those that are new."""
+    if worked.engine.shape("earlier") is None:
+        return None
+    earlier = worked.engine.table("earlier")
+    return earlier.take(pc.index_in(ids, earlier["id"]))
 
 
-def _since(name: str, stood: bool, *, day: date, last: date | None) -> str:
-    today = f"date '{day}'"
-    if not stood or last is None:
-        return today
-    same = f'e.id is not null and e."{name}" is not distinct from d."{name}"'
-    return f"case when {same} then coalesce(e.\"since__{name}\", date '{last}') else {today} end"
+def _since(
+    name: str, now: pa.ChunkedArray, was: pa.Table | None, *, day: date, last: date | None
+) -> pa.ChunkedArray | pa.Array:
+    """The day of the change; for who was not there or not known of the last time, this day."""
+    if was is None or name not in was.column_names:
+        return pa.repeat(pa.scalar(day), len(now))
+    known = f"since__{name}"
+    stood = was[known] if known in was.column_names else pa.nulls(len(now), pa.date32())
+    same = pc.and_(pc.is_valid(was["id"]), _same(now, was[name]))
+    return pc.if_else(same, pc.coalesce(stood, pa.scalar(last, pa.date32())), pa.scalar(day))
 
 
 def changes(worked: Worked) -> list[Change]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+import pyarrow as pa
 from django.db import connection
 
 from greenbook.decisions.extract import Reader
@@ -15,9 +16,7 @@ from greenbook.decisions.worked import Worked
 _STANDING = "select account_id, digest from records_account_status"
 
 _NEW = """
-with now as (
-  select id, cast(to_json(struct_pack({columns})) as varchar) as decided from key_decided
-)
+with now as (select id, cast(to_json(decided) as varchar) as decided from key_decided)
 select now.id, now.decided, md5(now.decided) as digest from now
 left join standing_status s on s.account_id = now.id
 where s.digest is distinct from md5(now.decided) order by now.id
@@ -40,10 +39,15 @@ def new_statuses(worked: Worked, read: Reader) -> list[Status]:
         return []
     worked.engine.load("standing_status", read(_STANDING + _only(worked.accounts)))
     decided = worked.engine.table("decided_account")
-    worked.engine.load("key_decided", decided.select(["id", *names]))
-    columns = ", ".join(f'"{name}" := "{name}"' for name in names)
-    rows = worked.rows(_NEW.format(columns=columns))
+    worked.engine.load("key_decided", _in_one_column(decided, names))
+    rows = worked.rows(_NEW)
     return [Status(row["id"], row["decided"], row["digest"]) for row in rows]
+
+
+def _in_one_column(decided: pa.Table, names: list[str]) -> pa.Table:
+    """Of one column a query is planned at once, of hundreds it is not."""
+    together = decided.select(names).to_struct_array()
+    return pa.table({"id": decided["id"], "decided": together})
 
 
 def _only(accounts: Collection[int] | None) -> str:
