@@ -125,6 +125,9 @@ def test_an_onboarding_is_lived_through(
     call = PlannedCall.objects.get(meeting_type="kickoff")
     assert (call.planned_for, call.host) == (TODAY, nora)
     assert f"/calls/{call.pk}/prepare" in seen(at_nora, onboarding)
+    agenda = at_nora.get(f"/calls/{call.pk}/prepare").content.decode()
+    assert "**Still to ask**" in agenda
+    assert "- Monitoring" in agenda
 
     called(acme, nora, "kickoff", ago=9)
     sent(at_nora, onboarding, "discovery", why_bought="One platform", tool_ci="Jenkins")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import reduce
@@ -47,10 +47,11 @@ class Tally:
         """Of those that stopped, in days."""
         return median(self.days) if self.days else None
 
-    def count(self, value: int | None, *, met: bool, late: bool) -> None:
+    def count(self, value: int | None, met: bool | None, late: bool | None) -> None:
+        """One account's clock, as its three columns say it."""
         if value is not None:
             self.days.append(value)
-            self.in_time += met
+            self.in_time += bool(met)
         elif late:
             self.open_late += 1
 
@@ -90,23 +91,19 @@ def numbers(
     """The clocks that began from `since` on and before `until`, by the run of the day `kept`."""
     groups: dict[str, Tallies] = defaultdict(lambda: {each.decision: Tally() for each in clocks})
     total = {each.decision: Tally() for each in clocks}
-    named = _names(by)
+    grouped = _grouped(by, starts_in_month)
     for row in _rows(clocks, since=since, kept=kept, lake=lake, only=only):
         for clock in clocks:
             began = row[clock.start]
-            if began is None or not since <= began < until:
-                continue
-            if by == "quarter":
-                group = fiscal_quarter(began, starts_in_month=starts_in_month)[0].isoformat()
-            else:
-                group = named(row)
-            value, met, late = (row[name] for name in clock.columns)
-            for tally in (groups[group][clock.decision], total[clock.decision]):
-                tally.count(value, met=bool(met), late=bool(late))
-    measured = {
-        g: t for g, t in sorted(groups.items()) if any(each.measured for each in t.values())
-    }
+            if began is not None and since <= began < until:
+                for tallies in (groups[grouped(row, began)], total):
+                    tallies[clock.decision].count(*(row[name] for name in clock.columns))
+    measured = {name: each for name, each in sorted(groups.items()) if _any(each)}
     return Numbers(measured, total)
+
+
+def _any(tallies: Tallies) -> bool:
+    return any(each.measured for each in tallies.values())
 
 
 def _rows(
@@ -130,13 +127,24 @@ def _begun(rows: pa.Table, clocks: list[Clock], since: date) -> pa.Table:
     return rows.filter(reduce(pc.or_, began)) if began else rows
 
 
-def _names(by: By) -> Any:
-    """How a row's group is called."""
+def _grouped(by: By, starts_in_month: int) -> Callable[[dict[str, Any], date], str]:
+    """To which group an account's clock belongs that began on a day."""
+    if by == "quarter":
+        return lambda row, began: _quarter(began, starts_in_month)
     if by == "region":
-        return lambda row: row["region"] or UNKNOWN
-    people = {
-        pk: (name, manager)
-        for pk, name, manager in User.objects.values_list("pk", "name", "manager__name")
-    }
-    place = 0 if by == "csm" else 1
-    return lambda row: people.get(row["csm_id"], (None, None))[place] or UNKNOWN
+        return lambda row, began: row["region"] or UNKNOWN
+    names = _csms() if by == "csm" else _managers()
+    return lambda row, began: names.get(row["csm_id"]) or UNKNOWN
+
+
+def _quarter(day: date, starts_in_month: int) -> str:
+    return fiscal_quarter(day, starts_in_month=starts_in_month)[0].isoformat()
+
+
+def _csms() -> dict[int, str]:
+    return dict(User.objects.values_list("pk", "name"))
+
+
+def _managers() -> dict[int, str]:
+    """The name of each person's manager."""
+    return dict(User.objects.values_list("pk", "manager__name"))

@@ -20,7 +20,9 @@ LABELS = {
     "aws": "AWS", "gcp": "GCP", "gitlab_com": "GitLab.com", "sm_cloud": "Self-managed, cloud",
     "sm_on_prem": "Self-managed, on-premises", "sm_hybrid": "Self-managed, hybrid",
     "sm_and_gitlab_com": "Self-managed and GitLab.com", "self_managed": "Self-managed",
-    "gitlab_admin": "GitLab Admin", "non_engaged": "Non-engaged", "in_person_meeting": "In-person meeting", "ebrs": "EBRs",
+    "gitlab_admin": "GitLab Admin", "ps": "Professional services", "scm": "SCM", "ci": "CI",
+    "cd": "CD",
+    "non_engaged": "Non-engaged", "in_person_meeting": "In-person meeting", "ebrs": "EBRs",
 }  # fmt: skip
 
 # HTML in the text is shown, not obeyed; addresses that are no addresses are not made links.
@@ -100,9 +102,17 @@ def value(found: Any) -> str:
         return "yes" if found else "no"
     if isinstance(found, float):
         return f"{found:.1f}".rstrip("0").rstrip(".")
-    if isinstance(found, date | datetime):
+    if isinstance(found, date | datetime) or (isinstance(found, str) and _DAY.fullmatch(found)):
         return day(found)
+    if isinstance(found, dict):
+        return ", ".join(f"{label(name)}: {value(each)}" for name, each in found.items())
+    if isinstance(found, list) and any(isinstance(each, dict) for each in found):
+        return "; ".join(value(each) for each in found)
     return label(found)
+
+
+#: A day as records keep it in their history.
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def markdown(text: str | None) -> SafeString:
