@@ -126,6 +126,7 @@ def _plans(request: AskedRequest, glance: Glance) -> dict[str, Any]:
     return {
         "plans": by_first(_known(glance, SuccessPlan, "owner", "objectives"), "known_from"),
         "growth_plans": by_first(growth, "last_review_on", "known_from"),
+        "may_begin": not request.asked.past and glance.may("create success_plan"),
     }
 
 

@@ -209,7 +209,7 @@ class ApproveForm(forms.Form):
 
     checks = forms.MultipleChoiceField(
         label="Checked",
-        required=False,
+        error_messages={"required": "Check all six, or return it with a comment."},
         choices=list(CHECKS.items()),
         widget=forms.CheckboxSelectMultiple,
     )

@@ -20,6 +20,9 @@ from greenbook.web.plan_acts import PLAN_ACTS, acted, form_shown, forms_of, save
 from greenbook.web.plans_seen import plan_seen
 from greenbook.web.sent import refuse_stale, take_up, tell, version_of
 
+#: The decision whose colour stands in a plan's first line.
+COLOUR = "plan_colour"
+
 
 @page("view success_plan")
 def plan(request: AskedRequest, plan: int) -> HttpResponse:
@@ -82,12 +85,14 @@ def plan_shown(
     asked = request.asked
     may = OfAccount(asked.person, plan.account, on=asked.today).may
     found, command_plan = queries.goals(plan), queries.command_plan_of(plan.account_id)
+    said = _said(request, plan, may)
     context = {
         "plan": plan,
         "account": plan.account,
         "goals": found,
         "progress": queries.progress(found),
-        "said": _said(request, plan, may),
+        "said": said,
+        "colour": next((each.value for each in said if each.decision == COLOUR), None),
         "counts": plan.type == "roi" and queries.counts(plan),
         "command_plan": command_plan,
         "to_take_over": queries.not_taken_over(plan, command_plan) if command_plan else [],
