@@ -48,6 +48,7 @@ def numbers(request: AskedRequest) -> HttpResponse:
         return render(request, "pages/numbers.html", {"not_kept": True, "nearest": near})
     rows = [_row(each, handbook, request) for each in _numbers(request, pages)]
     context = {"unmet": sum(row["state"] in ("late", "not_met") for row in rows), "many": len(rows)}
+    context |= {"own_review": asked.may("create priority_review") and not asked.past}
     csv = request.GET.get("format") == "csv"
     if handbook and not csv and not request.htmx:  # type: ignore[attr-defined]
         context |= _counters(request, handbook)

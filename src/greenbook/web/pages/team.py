@@ -40,7 +40,8 @@ def team(request: AskedRequest) -> HttpResponse:
     people = list(people_of(asked.person).select_related("manager"))
     carried = loads(people, on=asked.today, handbook=handbook)
     rows = _rows(people, carried, pages, request)
-    context = {"size": _size(list(carried.values())), "waiting": waiting(request), "tab": "team"}
+    context: dict[str, Any] = {"size": _size(list(carried.values()))}
+    context |= {"waiting": waiting(request)} if not request.htmx else {}  # type: ignore[attr-defined]
     return show(request, look, rows, "team/team.html", context)
 
 
