@@ -279,7 +279,8 @@ def _silence_opens_a_risk(life: Life) -> None:
     life.run(81)
     assert "ctas/non_engaged" in life.open_rules()
     assert life.cta("ctas/non_engaged").occasion == day(20).isoformat()
-    assert "there has been no call or meeting with the customer since" in life.because("cta_non_engaged")
+    because = life.because("cta_non_engaged")
+    assert "there has been no call or meeting with the customer since" in because
 
 
 def test_a_red_commercial_customer_keeps_its_priority(
