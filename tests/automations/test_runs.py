@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from greenbook.automations.run import AnotherRunIsWorking
+from greenbook.decisions.subjects import as_json
 from greenbook.engagement.touchpoints import log_touchpoint
 from greenbook.records.models import (
     Account,
@@ -15,6 +16,7 @@ from greenbook.records.models import (
     Changed,
     Cta,
     DecisionChange,
+    FactsSeen,
     PriorityAssessment,
     Run,
     User,
@@ -105,6 +107,22 @@ def test_one_account_and_everybody_come_to_the_same(work: Work, customer: Make) 
     assert report.counts["ctas_opened"] == 0
     assert dict(AccountStatus.objects.values_list("account__name", "decided")) == alone
     assert set(Cta.objects.values_list("account__name", "rule", "occasion", "due_on")) == ctas
+
+
+def test_one_account_and_everybody_see_and_decide_the_same_in_every_column(
+    work: Work, customer: Make, nora: User
+) -> None:
+    acme, globex = customer("Acme"), customer("Globex", region="AMER", cs_segment="strategic")
+    log_touchpoint(acme, by=nora, on=DAY, type="customer_call", subject="Hi")
+    work.everybody(DAY - timedelta(days=1))
+    work.only(acme, day=DAY)
+    work.only(globex, day=DAY)
+    alone = {each.account_id: (each.facts, each.decided) for each in FactsSeen.objects.all()}
+    assert alone.keys() == {acme.pk, globex.pk}
+    work.everybody(DAY)
+    tables = [work.lake.read_day(name, DAY) for name in ("facts_account", "decided_account")]
+    facts, decided = ({row["id"]: as_json(row) for row in each.to_pylist()} for each in tables)
+    assert {id: (facts[id], decided[id]) for id in alone} == alone
 
 
 def test_a_forced_priority_is_recorded_with_its_rule(work: Work, customer: Make) -> None:
