@@ -87,7 +87,7 @@ def _missing(onboarding: Onboarding, on: date) -> list[str]:
         found.append(refusal.why)
     left = _required_open(onboarding)
     if left:
-        found.append(f"Required tasks are open: {', '.join(left)}.")
+        found.append(f"Required tasks are open: {'; '.join(left)}.")
     return found
 
 
