@@ -13,7 +13,7 @@ PAGES = {
     "Nora": (
         "/", "/portfolio", "/portfolio?of=all&group=health", "/ctas", "/ctas/tasks", "/log",
         "/changes", "/search?q=acme", "/onboarding", "/plans", "/handbook",
-        "/handbook/priority/strategic", "/handbook/open-questions", "/handbook/exceptions",
+        "/handbook/priority/strategic", "/handbook/open-questions", "/handbook/exceptions", "/parts",
         "/accounts/2fa/", "{account}", "{account}?section=scorecard", "{account}?section=timeline",
         "{account}?section=contacts", "{account}?section=ctas", "{why}",
     ),

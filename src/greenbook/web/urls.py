@@ -16,6 +16,7 @@ from greenbook.web.pages import (
     numbers,
     onboarding,
     operations,
+    parts,
     plans,
     portfolio,
     team,
