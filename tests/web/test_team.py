@@ -92,6 +92,11 @@ def test_a_row_tells_what_a_csm_carries_and_where_the_handbook_wants_more(
     assert "1 person · 1 account · $412k ARR" in _words(page)
 
 
+def test_a_name_leads_to_the_book(omars: Client, acme: Account, nora: User, eve: User) -> None:
+    assert omars.get(f"/team/{nora.pk}")["Location"] == "/portfolio?of=team&csm=Nora"
+    assert omars.get(f"/team/{eve.pk}").status_code == 404
+
+
 def test_a_csm_who_is_away_says_until_when(omars: Client, acme: Account, nora: User) -> None:
     back = TODAY + timedelta(days=3)
     Absence.objects.create(user=nora, starts_on=TODAY, ends_on=back, known_from=TODAY)
@@ -103,9 +108,7 @@ def test_a_manager_sees_the_own_team_and_sales_the_region(
 ) -> None:
     def names(client: Client) -> set[str]:
         page = client.get("/team").content.decode()
-        return {
-            name for name in ("Nora", "Eve") if re.search(rf"<th scope=\"row\"[^>]*>{name}", page)
-        }
+        return set(re.findall(r"<th scope=\"row\"[^>]*><a [^>]*>(Nora|Eve)", page))
 
     assert names(omars) == {"Nora"}
     assert names(signed_in(grace)) == {"Nora"}
@@ -354,7 +357,7 @@ def _send(client: Client, address: str, **words: Any) -> str:
 
 
 def _row(page: str, name: str) -> str:
-    found = re.search(rf"<tr><th scope=\"row\"[^>]*>{name}.*?</tr>", page, re.S)
+    found = re.search(rf"<tr><th scope=\"row\"[^>]*>(?:<a [^>]*>)?{name}.*?</tr>", page, re.S)
     assert found, f"no row of {name}"
     return found[0]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.urls import path
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
 
 from greenbook.decisions import handbooks
 from greenbook.decisions.shown_to import shown_to
@@ -45,6 +47,14 @@ def team(request: AskedRequest) -> HttpResponse:
     return show(request, look, rows, "team/team.html", context)
 
 
+@page("view priority_review")
+def book(request: AskedRequest, user: int) -> HttpResponse:
+    """Their accounts, in the portfolio."""
+    theirs = get_object_or_404(people_of(request.asked.person), pk=user)
+    whose = "team" if request.asked.person.is_a("csm_manager") else "all"
+    return redirect(f"{reverse('portfolio')}?{urlencode({'of': whose, 'csm': str(theirs)})}")
+
+
 def waiting(request: AskedRequest) -> dict[str, int]:
     """How much waits for an assignment, and for approval."""
     person, on = request.asked.person, request.asked.today
@@ -70,7 +80,7 @@ def team_list(pages: list[Page]) -> List:
 
 def _own_columns() -> tuple[Column, ...]:
     return (
-        Column("name", "Name", badge="away", hover="about"),
+        Column("name", "Name", link=("team_book", "pk"), badge="away"),
         Column("works_as", "Works as", "code", options={r: said.label(r) for r in ROLES.split()},
                groupable=True),
         Column("region", "Region", "code", options=codes(User, "region"), groupable=True,
@@ -151,6 +161,7 @@ def _size(carried: list[Load]) -> dict[str, int]:
 
 addresses: list[Any] = [
     path("team", team, name="team"),
+    path("team/<int:user>", book, name="team_book"),
     *team_assignment.addresses,
     *team_approvals.addresses,
     *team_reviews.addresses,

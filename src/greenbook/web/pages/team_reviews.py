@@ -116,9 +116,13 @@ def act(request: AskedRequest, review: int) -> HttpResponse:
         return redirect(back)
 
     def do() -> str:
-        for item in found.items.filter(pk__in=chosen).select_related("account").order_by("pk"):
-            refuse_stale(item, chosen[item.pk])
-            _settle(request, found, item, form)
+        items = found.items.filter(pk__in=chosen).select_related("account").order_by("pk")
+        done = [item for item in items if _settled(request, found, item, form, chosen[item.pk])]
+        if done:
+            take_up([item.account_id for item in done])
+            names = f"{done[0].account} is" if len(done) == 1 else f"{len(done)} accounts are"
+            said = f"P{form.cleaned_data['priority']} from today on" if form else "confirmed"
+            tell(request, f"{names} {said}.")
         return back
 
     return once(request, do)
@@ -142,27 +146,25 @@ def sign(request: AskedRequest, review: int) -> HttpResponse:
     return once(request, do)
 
 
-def _settle(
+def _settled(
     request: AskedRequest,
     review: PriorityReview,
     item: PriorityReviewItem,
     form: PriorityForm | None,
-) -> None:
+    seen: str,
+) -> bool:
     """One account; what it does not allow is said and the others go on."""
+    refuse_stale(item, seen)
     by, on = request.user, request.asked.today
     try:
         if form is None:
             review.confirm(item.account, by=by, on=on)
-            said = "is confirmed"
         else:
-            to = form.cleaned_data["priority"]
-            review.change(item.account, priority=to, by=by, on=on, note=form.cleaned_data["note"])
-            said = f"is P{to} from today on"
+            review.change(item.account, by=by, on=on, **form.cleaned_data)
     except NotAllowed as refusal:
         messages.warning(request, str(refusal))
-        return
-    take_up([item.account_id])
-    tell(request, f"{item.account} {said}.")
+        return False
+    return True
 
 
 def _csm(request: AskedRequest, user: int) -> User:
