@@ -26,7 +26,7 @@ from greenbook.web.pages import (
 
 PAGES = (
     today, portfolio, ctas, accounts, why, log, calls, changes,
-    onboarding, plans, team, numbers, handbook, operations, views,
+    onboarding, plans, team, numbers, handbook, operations, views, parts,
 )  # fmt: skip
 urlpatterns = [
     path("welcome", sign_in.welcome, name="welcome"),
