@@ -43,8 +43,8 @@ def temporary_home() -> tempfile.TemporaryDirectory[str]:
     return home
 
 
-def fill(*, accounts: int, entries: int) -> None:
-    """Make the tables and fill them as of DAY: `entries` timeline entries an account."""
+def fill(*, accounts: int, entries: int, day: date = DAY) -> None:
+    """Make the tables and fill them as of a day: `entries` timeline entries an account."""
     from greenbook.cli.django import records
 
     records()
@@ -52,7 +52,7 @@ def fill(*, accounts: int, entries: int) -> None:
 
     from greenbook.cli.workshop import lake
 
-    text = SQL.read_text().format(accounts=accounts, entries=entries, day=DAY)
+    text = SQL.read_text().format(accounts=accounts, entries=entries, day=day)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local session_replication_role = replica")
         cursor.execute(text)
@@ -61,12 +61,12 @@ def fill(*, accounts: int, entries: int) -> None:
             cursor.execute(f"select setval({sequence}, max(id)) from records_{table}")
     with connection.cursor() as cursor:
         cursor.execute("vacuum analyze")
-    keep_readings(lake(), accounts=accounts)
+    keep_readings(lake(), accounts=accounts, day=day)
 
 
-def keep_readings(lake: Lake, *, accounts: int) -> None:
+def keep_readings(lake: Lake, *, accounts: int, day: date) -> None:
     from greenbook.engine.usage import append_usage
 
     with duckdb.connect() as connection:
-        text = READINGS.format(day=DAY, accounts=accounts)
+        text = READINGS.format(day=day, accounts=accounts)
         append_usage(lake, connection.sql(text).to_arrow_table())
