@@ -20,6 +20,7 @@ import pyarrow.dataset as pads
 from deltalake import DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError
 
+from greenbook.engine.held_rows import HeldRows
 from greenbook.engine.open_tables import OpenTables
 
 #: Rows of one id stand together, so that one of them is found without reading the day.
@@ -38,6 +39,7 @@ class Lake:
         self.root = str(root).rstrip("/")
         self._storage = dict(storage) if storage else None
         self._open = OpenTables(self._storage)
+        self._held = HeldRows()
 
     def write_day(self, table: str, day: date, rows: pa.Table) -> None:
         """Keep `rows` (with an `id`) as what `table` was on `day`; repeating changes nothing."""
@@ -66,10 +68,9 @@ class Lake:
     def one(
         self, table: str, day: date, id: int | str, columns: Collection[str] | None = None
     ) -> dict[str, object] | None:
-        """The row of one id on that day; few columns are read in a few milliseconds."""
-        wanted = (pads.field("day") == day) & (pads.field("id") == id)
-        rows = self._read(table, day, wanted, columns)
-        return rows.to_pylist()[0] if rows is not None and rows.num_rows else None
+        """The row of one id on that day; the next one that stands near it is there at once."""
+        files = self._files(table, day)
+        return self._held.row(files, id, offered(files, columns)) if files else None
 
     def append(self, table: str, rows: pa.Table, *, partition_by: str) -> None:
         """Add `rows` to a table that is not kept by day; sorted, some of them are found soon."""
@@ -127,13 +128,13 @@ class Lake:
     def _read(
         self, table: str, day: date, wanted: pc.Expression, columns: Collection[str] | None
     ) -> pa.Table | None:
+        files = self._files(table, day)
+        return files.to_table(columns=offered(files, columns), filter=wanted) if files else None
+
+    def _files(self, table: str, day: date) -> pads.Dataset | None:
+        """Those of one day, in whichever generation holds it."""
         holding = next((g for g in self._generations(table) if day in days_in(g)), None)
-        if holding is None:
-            return None
-        dataset = self._open.files(holding, day)
-        offered = [name for name in dataset.schema.names if name != "day"]
-        asked = offered if columns is None else [name for name in offered if name in columns]
-        return dataset.to_table(columns=asked, filter=wanted)
+        return self._open.files(holding, day) if holding else None
 
     def _generations(self, table: str) -> list[DeltaTable]:
         """Newest first."""
@@ -154,6 +155,12 @@ class Lake:
 
         trying_again(drop)
         table.vacuum(READERS_NEED_HOURS, dry_run=False, enforce_retention_duration=False)
+
+
+def offered(files: pads.Dataset, columns: Collection[str] | None) -> list[str]:
+    """All columns but the day, or those of the asked ones that there are."""
+    names = [name for name in files.schema.names if name != "day"]
+    return names if columns is None else [name for name in names if name in columns]
 
 
 def generation_name(table: str, number: int) -> str:
