@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 
-.PHONY: setup demo test lint bench lock
+.PHONY: setup demo test lint bench screenshots lock
 
 setup: .venv/ready
 
@@ -26,6 +26,9 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+
+screenshots: setup
+	$(BIN)/python -m tests.browser.screenshots
 
 lock:
 	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --output-file requirements.lock pyproject.toml

@@ -58,10 +58,11 @@ def demo() -> Iterator[str]:
         return
     with TemporaryDirectory(prefix="greenbook-") as folder:
         Path(folder).chmod(0o755)  # as root the database runs as a user of its own
-        yield from _served(Path(folder))
+        yield from served(Path(folder))
 
 
-def _served(home: Path) -> Iterator[str]:
+def served(home: Path) -> Iterator[str]:
+    """The address of a demo in a home of its own, until the one who asked lets go of it."""
     port = _free_port()
     command = [sys.executable, "-m", "greenbook.cli", "demo"]
     environment = {**os.environ, "GREENBOOK_HOME": str(home), "COLUMNS": "100"}
