@@ -27,6 +27,9 @@ lint: setup
 bench: setup
 	$(BIN)/python -m benchmarks
 
+bench-web: setup
+	$(BIN)/python -m benchmarks --only web --only web_creme
+
 screenshots: setup
 	$(BIN)/python -m tests.browser.screenshots
 

@@ -37,6 +37,10 @@ class Visitor:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
         self._cookies: SimpleCookie = SimpleCookie()
 
+    def connect_anew(self) -> None:
+        """The next page is asked for on another connection."""
+        self._connection.close()
+
     def sign_in_as(self, person: int) -> None:
         """With the demo's one click."""
         token = self.look("/welcome").hidden["csrfmiddlewaretoken"]
