@@ -21,6 +21,7 @@ GREENBOOK_DEMO = os.environ.get("GREENBOOK_DEMO") == "1"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.humanize",  # allauth's page of passkeys says when each was used
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.messages",

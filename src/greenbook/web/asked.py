@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from greenbook.records.access import Refused, Verdict, may, refuse_unless, visible_accounts
@@ -65,6 +66,7 @@ class AskedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
+        _refuse_nul(request)
         request.asked = None
         if request.user.is_authenticated:
             request.asked = Asked(request.user, now(), _day(request))
@@ -81,7 +83,7 @@ class AskedMiddleware:
 def page(
     action: str, *, changing: str | None = None, as_of: bool = False
 ) -> Callable[[View], View]:
-    """A view for whoever may do `action`; sent forms ask for `changing`, or the same.
+    """A view for whoever may do `action`; sent forms ask for `changing` as well.
 
     With `as_of` it can be looked at as of a past day. Nothing can be changed in the past.
     """
@@ -91,7 +93,9 @@ def page(
         @wraps(view)
         def answered(request: AskedRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             reading = request.method in READING
-            request.asked.refuse_unless(action if reading else changing or action)
+            request.asked.refuse_unless(action)
+            if changing and not reading:
+                request.asked.refuse_unless(changing)
             if request.asked.past and not (reading and as_of):
                 return redirect(request.path)
             return view(request, *args, **kwargs)
@@ -118,6 +122,17 @@ def verdict(request: AskedRequest, action: str, record: Any = None) -> Verdict:
 def now() -> datetime:
     """The clock, in the tenant's time zone."""
     return datetime.now(ZoneInfo(settings.TIME_ZONE))
+
+
+def _refuse_nul(request: HttpRequest) -> None:
+    """PostgreSQL keeps no NUL in a text, and nobody types one."""
+    sent = [request.path, *(each for data in (request.GET, request.POST) for each in _texts(data))]
+    if any("\x00" in each for each in sent):
+        raise BadRequest("A NUL was sent.")
+
+
+def _texts(data: QueryDict) -> Iterator[str]:
+    return (each for name, values in data.lists() for each in (name, *values))
 
 
 def _day(request: HttpRequest) -> date:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -29,7 +30,7 @@ def once(request: AskedRequest, do: Callable[[], str]) -> HttpResponse:
 
     The form carries `key`, a UUID that the page made (`{% form_key %}`).
     """
-    key = UUID(request.POST["key"])
+    key = _key(request)
     with transaction.atomic():
         sent, new = Submission.objects.get_or_create(
             key=key, defaults={"user": request.user, "sent_at": request.asked.now}
@@ -38,8 +39,15 @@ def once(request: AskedRequest, do: Callable[[], str]) -> HttpResponse:
             sent.answer = do()
             sent.save(update_fields=["answer"])
     if sent.user_id != request.user.pk:
-        raise PermissionError("That form belongs to somebody else.")
+        raise PermissionDenied("That form belongs to somebody else.")
     return redirect(sent.answer or "/")
+
+
+def _key(request: AskedRequest) -> UUID:
+    try:
+        return UUID(request.POST["key"])
+    except (KeyError, ValueError):
+        raise BadRequest("The form carries no key.") from None
 
 
 def version_of(record: Record) -> str:

@@ -132,9 +132,10 @@ def end_of(column: Column, text: str, today: date) -> date | float | None:
         if column.kind == "day":
             return _day(text, today)
         number = float(text.replace(",", "").replace("$", ""))
+        cents = round(number * 100)  # there are none of "nan" and "inf"
     except (ValueError, OverflowError):
         raise NotUnderstood(f"{column.label}: “{text}” {WANTED[column.kind]}") from None
-    return round(number * 100) if column.kind == "money" else number
+    return cents if column.kind == "money" else number
 
 
 WANTED = {
@@ -145,7 +146,7 @@ WANTED = {
 
 
 def _day(text: str, today: date) -> date:
-    if text.lstrip("+-").isdigit():
+    if text.lstrip("+-").isdecimal():
         return today + timedelta(days=int(text))
     return date.fromisoformat(text)
 
@@ -172,7 +173,7 @@ def _end_said(text: str) -> str:
 
 
 def _is_distance(text: str) -> bool:
-    return text.lstrip("+-").isdigit()
+    return text.lstrip("+-").isdecimal()
 
 
 def _amount_said(column: Column, text: str) -> str:

@@ -41,7 +41,7 @@ NUMBERS = {
 DAY_IN_SECONDS = 86_400
 
 
-@page("view health_update", as_of=True)
+@page("view account", as_of=True)
 def chart(request: AskedRequest, account: int, number: str) -> HttpResponse:
     """The line, in the colours of the theme asked for."""
     record, asked_for, points = _points(request, account, number)
@@ -57,7 +57,7 @@ def chart(request: AskedRequest, account: int, number: str) -> HttpResponse:
     return answer
 
 
-@page("view health_update", as_of=True)
+@page("view account", as_of=True)
 def numbers(request: AskedRequest, account: int, number: str) -> HttpResponse:
     """The same as a table."""
     record, asked_for, points = _points(request, account, number)

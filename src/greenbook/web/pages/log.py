@@ -32,7 +32,7 @@ from greenbook.web.sent import once, take_up, tell
 def log(request: AskedRequest) -> HttpResponse:
     """The form of an account; without one, the question which."""
     word = request.GET.get("account", "")
-    if not word.isdigit():
+    if not word.isdecimal():
         return _which(request)
     account = account_seen(request, int(word))
     request.asked.refuse_unless("create timeline", account)
@@ -116,7 +116,7 @@ def _initial(request: AskedRequest, account: Account) -> dict[str, Any]:
         initial["type"] = meeting
     waiting = account.planned_calls.filter(status="planned", planned_for__lte=asked.today)
     word = request.GET.get("planned", "")
-    planned = waiting.filter(pk=word).first() if word.isdigit() else waiting.last()
+    planned = waiting.filter(pk=word).first() if word.isdecimal() else waiting.last()
     if planned is not None:
         initial |= {"planned": planned.pk}
         initial.setdefault("meeting_type", planned.meeting_type)

@@ -66,7 +66,7 @@ def change(request: AskedRequest, onboarding: int, what: str) -> HttpResponse:
             how = {"by": request.asked.person, "on": request.asked.today}
             said = section.do(record, form.cleaned_data, how)
         take_up([record.account_id])
-        tell(request, said, undo=_undo(request, record, was) if was else "")
+        tell(request, said, undo=_undo(request, record, what, was) if was else "")
         return f"{reverse('onboarding_of', args=[record.pk])}?kept={what}#{what}"
 
     if form.is_valid():
@@ -83,12 +83,13 @@ def change(request: AskedRequest, onboarding: int, what: str) -> HttpResponse:
 def undo(request: AskedRequest, token: str) -> HttpResponse:
     """Put a section back as it was, where nobody changed anything since."""
     try:
-        pk, person, seen, was = signing.loads(token, salt="onboarding", max_age=UNDO_SECONDS)
+        pk, person, what, seen, was = signing.loads(token, salt="onboarding", max_age=UNDO_SECONDS)
     except signing.BadSignature:
         raise Http404("There is nothing to take back.") from None
     if person != request.asked.person.pk:
         raise Http404("There is nothing to take back.")
     record = _onboarding(request, pk)
+    request.asked.refuse_unless(SECTIONS[what].asks, record)
     here = reverse("onboarding_of", args=[pk])
     if version_of(record) != seen:
         messages.warning(request, "It was changed since, and stays as it is.")
@@ -103,8 +104,8 @@ def undo(request: AskedRequest, token: str) -> HttpResponse:
     return once(request, do)
 
 
-def _undo(request: AskedRequest, record: Onboarding, was: dict[str, Any]) -> str:
-    kept = (record.pk, request.asked.person.pk, version_of(record), was)
+def _undo(request: AskedRequest, record: Onboarding, what: str, was: dict[str, Any]) -> str:
+    kept = (record.pk, request.asked.person.pk, what, version_of(record), was)
     return reverse("onboarding_undo", args=[signing.dumps(kept, salt="onboarding", compress=True)])
 
 

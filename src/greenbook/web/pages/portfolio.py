@@ -41,6 +41,7 @@ from greenbook.web.lists import Column, List, codes, show
 from greenbook.web.lists.columns import COLOURS
 from greenbook.web.lists.decided import decided_columns, kind_of, standing, titled
 from greenbook.web.lists.kept import kept_columns, kept_values
+from greenbook.web.sections import A_PARTNER
 
 SCOPES = {"mine": "my accounts", "team": "my team's accounts", "all": "all accounts I may see"}
 #: A past day is put together in memory, for so many accounts.
@@ -50,6 +51,9 @@ FACTS = {
     "name": "name", "cs_segment": "cs_segment", "region": "region", "tier": "tier",
     "lifecycle_stage": "lifecycle_stage", "arr": "arr", "renewal_on": "renewal_on",
 }  # fmt: skip
+#: What a partner reads of a shared account, and what else takes a right of its own.
+FOR_PARTNERS = ("name", "cs_segment", "region", "lifecycle_stage", "tier", "industry")
+ASKS = {"csm": "view team", "last_activity": "view timeline", "open_ctas": "view cta"}
 
 
 @page("view account", as_of=True)
@@ -61,21 +65,23 @@ def portfolio(request: AskedRequest) -> HttpResponse:
     accounts = account_list(request, handbooks.current_or_none())
     look = accounts.look(request)
     rows = accounts_of(asked.person, look.scope, on=asked.today)
-    context = {"tab": "accounts", "of": look.scope}
-    context |= {"size": size(rows)} if not request.htmx else {}  # type: ignore[attr-defined]
+    context = {"tab": "accounts", "of": look.scope, "shows": _shows(request)}
+    whole = not request.htmx and not _is_for_partners(request)  # type: ignore[attr-defined]
+    context |= {"size": size(rows)} if whole else {}
     return show(request, look, rows, "pages/portfolio.html", context)
 
 
-@page("view account")
+@page("view team")
 def owed(request: AskedRequest) -> HttpResponse:
     """What stands and what is owed in the book: each number leads to its accounts."""
     asked, handbook = request.asked, handbooks.current_or_none()
     scope = of if (of := request.GET.get("of", "")) in SCOPES else "mine"
     rows = accounts_of(asked.person, scope, on=asked.today)
-    ctas, tasks = (work_of(kind, asked.person, scope, on=asked.today) for kind in (Cta, Task))
+    ctas, tasks = (_work(request, kind, scope) for kind in (Cta, Task))
     found = standings(rows, _readable(request, handbook)) if handbook else []
     context = {
         "tab": "owed",
+        "shows": _shows(request),
         "of": scope,
         "scopes": SCOPES,
         **_grouped(found, handbook),
@@ -88,6 +94,12 @@ def owed(request: AskedRequest) -> HttpResponse:
     return render(request, "pages/portfolio_owed.html", context)
 
 
+def _work(request: AskedRequest, kind: type[Any], scope: str) -> QuerySet[Any]:
+    if not request.asked.may("view cta"):
+        return kind.objects.none()
+    return work_of(kind, request.asked.person, scope, on=request.asked.today)
+
+
 @page("view success_plan")
 def plans(request: AskedRequest) -> HttpResponse:
     """Success plans by account."""
@@ -95,8 +107,14 @@ def plans(request: AskedRequest) -> HttpResponse:
     rows = SuccessPlan.objects.filter(
         account__in=accounts_of(asked.person, look.scope, on=asked.today)
     )
-    context = {"tab": "plans", "of": look.scope}
+    context = {"tab": "plans", "of": look.scope, "shows": _shows(request)}
     return show(request, look, rows, "pages/portfolio.html", context)
+
+
+def _shows(request: AskedRequest) -> dict[str, bool]:
+    """The tabs beside the accounts that they may open."""
+    may = request.asked.may
+    return {"owed": may("view team"), "plans": may("view success_plan")}
 
 
 def account_list(request: AskedRequest, handbook: Handbook | None) -> List:
@@ -107,7 +125,7 @@ def account_list(request: AskedRequest, handbook: Handbook | None) -> List:
         name="portfolio",
         one="account",
         many="accounts",
-        columns=(*_own(asked.today), *decided),
+        columns=(*_own(request, asked.today), *decided),
         shown=_usual_columns(decided, "last_activity"),
         sort="name",
         scopes=SCOPES,
@@ -118,8 +136,22 @@ def account_list(request: AskedRequest, handbook: Handbook | None) -> List:
     )
 
 
-def _own(today: date) -> tuple[Column, ...]:
-    """What an account says of itself."""
+def _own(request: AskedRequest, day: date) -> tuple[Column, ...]:
+    """Of what an account says of itself, what they may read."""
+    may, partner = request.asked.may, _is_for_partners(request)
+    return tuple(
+        column
+        for column in _said_by_itself(day)
+        if (column.name in FOR_PARTNERS or not partner)
+        and (column.name not in ASKS or may(ASKS[column.name]))
+    )
+
+
+def _is_for_partners(request: AskedRequest) -> bool:
+    return request.asked.may(A_PARTNER)
+
+
+def _said_by_itself(today: date) -> tuple[Column, ...]:
     return (
         Column("name", "Account", link=("account", "pk")),
         Column("cs_segment", "Segment", "code", options=codes(Account, "cs_segment"),
@@ -174,7 +206,7 @@ def _on_a_past_day(request: AskedRequest) -> HttpResponse:
     asked = request.asked
     handbook = handbook_of(asked.day)
     decided = _decided(request, handbook, None)
-    own = tuple(column for column in _own(asked.day) if column.name in FACTS)
+    own = tuple(column for column in _own(request, asked.day) if column.name in FACTS)
     accounts = List(
         name="portfolio", one="account", many="accounts", columns=(*own, *decided),
         shown=_usual_columns(decided), sort="name", scopes=SCOPES,

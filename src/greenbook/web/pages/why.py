@@ -28,8 +28,8 @@ from greenbook.records.models import (
     DecisionChange,
     Opportunity,
     Subscription,
-    User,
 )
+from greenbook.reports.team import people_of
 from greenbook.web.asked import AskedRequest, account_seen, page
 from greenbook.web.traces import (
     address,
@@ -72,11 +72,11 @@ def why(request: AskedRequest, grain: str, subject: str, decision: str) -> HttpR
 
 def _about(request: AskedRequest, grain: str, subject: str) -> About:
     """The subject, if they may see it; else it is not there."""
-    if grain in ("account", *_PARTS) and subject.isdigit():
+    if grain in ("account", *_PARTS) and subject.isdecimal():
         return _of_account(request, grain, int(subject))
     request.asked.refuse_unless("view dashboards")
-    if grain == "person" and subject.isdigit():
-        person = User.objects.filter(pk=subject).first()
+    if grain == "person" and subject.isdecimal():
+        person = people_of(request.asked.person).filter(pk=subject).first()
         if person is not None:
             return About(Subject("person", person.pk, None), str(person), None, "")
     if grain == "company":
