@@ -48,7 +48,7 @@ def test_explain_says_the_sentence_and_every_documented_key(
 ) -> None:
     greenbook("run", "--as-of", DAY)
     said = greenbook("explain", "Acme", "cadence_call", "--as-of", DAY)
-    assert "cadence calls" in said.out and "cadence/calls" in said.out
+    assert "cadence call" in said.out and "cadence/calls" in said.out
     answer = greenbook("explain", "Acme", "cadence_call", "--as-of", DAY, "--json").json()
     documented = "decision value because page edition handbook cites rules conditions evidence"
     assert {*documented.split(), "missing"} <= set(answer)

@@ -13,7 +13,7 @@ from django.db import connection, models
 from greenbook.records.models.base import Record
 
 FieldType = Literal[
-    "text", "word", "words", "day", "moment", "whole", "number", "cents", "yes/no", "json",
+    "text", "word", "words", "day", "hour", "moment", "whole", "number", "cents", "yes/no", "json",
     "reference",
 ]  # fmt: skip
 
@@ -120,6 +120,7 @@ def _field(field: Any) -> RecordField:
 TYPES: tuple[tuple[type[models.Field], FieldType], ...] = (
     (models.DateTimeField, "moment"),
     (models.DateField, "day"),
+    (models.TimeField, "hour"),
     (models.IntegerField, "whole"),
     (models.FloatField, "number"),
     (models.DecimalField, "number"),

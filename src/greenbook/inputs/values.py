@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import Any
@@ -30,6 +30,7 @@ def converter(field: RecordField, take: Take, form: FileForm) -> Convert:
         return lambda value: word(str(value), field.words)
     makers: dict[str, Callable[[], Convert]] = {
         "day": lambda: days(take.dates or form.dates, form),
+        "hour": lambda: _hour,
         "moment": lambda: _moment,
         "whole": lambda: lambda value: whole(value, form, field.sql_type),
         "number": lambda: lambda value: number(value, form),
@@ -110,6 +111,13 @@ def _moment(value: Any) -> str:
         return datetime.fromisoformat(str(value)).isoformat()
     except ValueError:
         raise CellRefused("this is no time", "Write it as 2024-12-31T10:00:00+00:00") from None
+
+
+def _hour(value: Any) -> str:
+    try:
+        return time.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise CellRefused("this is no time of day", "Write it as 09:30") from None
 
 
 def whole(value: Any, form: FileForm, sql_type: str) -> str:
