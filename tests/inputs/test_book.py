@@ -33,6 +33,7 @@ AGREEING: dict[str, Line] = {
     "cta": {"status": "closed_success"},
     "program_enrolment": {"status": "held"},
     "csm_claim": {"outcome": "approved"},
+    "planned_call": {"status": "held"},
     "onboarding": {"outcome": "complete", "tools": {"chat": None, "tickets": ["a", 1.5]}},
     "task": {"status": "done"},
     "objective": {"status": "closed_success"},
@@ -59,8 +60,8 @@ def some(field: RecordField) -> Any:
     if field.words:
         return [field.words[-1]] if field.type == "words" else field.words[0]
     return {
-        "day": "2024-02-01", "hour": "09:30:00", "whole": 3, "number": 0.1, "cents": 12_345, "yes/no": True,
-        "words": ['a "b"', "c\\d,{}"], "json": {"a": [1, None]},
+        "day": "2024-02-01", "hour": "09:30:00", "whole": 3, "number": 0.1, "cents": 12_345,
+        "yes/no": True, "words": ['a "b"', "c\\d,{}"], "json": {"a": [1, None]},
     }.get(field.type, 'Zoë said "hi"\n=1+1\t\\N')  # fmt: skip
 
 
