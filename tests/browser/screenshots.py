@@ -121,8 +121,8 @@ def account(name: str) -> Callable[[Page], None]:
 
     def come_there(page: Page) -> None:
         page.goto(f"/search?q={name}")
-        page.locator("main").get_by_role("link", name=name, exact=True).first.click()
-        page.wait_for_url("**/accounts/*")
+        links = page.locator("main a[href^='/accounts/']").get_by_text(name, exact=True)
+        page.goto(links.first.get_attribute("href") or "")
 
     return come_there
 
