@@ -13,8 +13,8 @@ PAGES = {
     "Nora": (
         "/", "/portfolio", "/portfolio?of=all&group=health", "/ctas", "/ctas/tasks", "/log",
         "/changes", "/search?q=acme", "/onboarding", "/plans", "/handbook",
-        "/handbook/priority/strategic", "/handbook/open-questions", "/handbook/exceptions", "/parts",
-        "/accounts/2fa/", "{account}", "{account}?section=scorecard", "{account}?section=timeline",
+        "/handbook/priority/strategic", "/handbook/open-questions", "/handbook/exceptions",
+        "/parts", "/accounts/2fa/", "{account}", "{account}?section=scorecard", "{account}?section=timeline",
         "{account}?section=contacts", "{account}?section=ctas", "{why}",
     ),
     "Omar": ("/", "/team", "/numbers"),
