@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -35,13 +36,16 @@ def demo(
 
 
 def _serve(port: int) -> None:
-    """Say where to go and as whom, then answer pages and work in the background."""
+    """Say where to go and as whom, then become `greenbook serve`.
+
+    A fresh program: the lake's threads, which have read here, would not live on in processes that
+    are forked from this one, and pages that read the lake would wait for ever.
+    """
     from greenbook.cli.demo_said import people
-    from greenbook.cli.server import background_work, serve_pages
 
     console.print(people(f"http://localhost:{port}/welcome"))
-    with background_work():
-        serve_pages(port=port, processes=2)
+    command = [sys.executable, "-m", "greenbook.cli", "serve", f"--port={port}"]
+    os.execv(sys.executable, command)
 
 
 def _prepared(progress: Progress, *, accounts: int, seed: int) -> date:
