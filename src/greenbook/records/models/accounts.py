@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from greenbook.records.acting import acting
 from greenbook.records.fields import (
@@ -98,6 +99,8 @@ class Account(Record):
                 name="account_not_own_parent", condition=~Q(parent=F("id")) | Q(parent=None)
             ),
         ]
+        # Lists are ordered by it unless somebody asks otherwise.
+        indexes = [models.Index(Lower("name"), "id", name="account_by_name")]
 
     class AlreadyTheirs(NotAllowed):
         """This person has the role already."""
