@@ -109,10 +109,10 @@ def columns_of(pages: Iterable[Page], day: date) -> list[str]:
 def number(page: Page, decided: Decided, *, on: date) -> Number:
     """A KPI over its subjects."""
     name = page.decides
-    found = [measured(page, dict(d), on) for d in decided.values() if d.get(name) is not None]
+    found = [each for each in decided.values() if each.get(name) is not None]
     several = len(decided) > 1
-    alone: Measure | None = found[0] if found and not several else None
-    goals = [each.met for each in found if each.met is not None]
+    alone: Measure | None = measured(page, found[0], on) if found and not several else None
+    goals = [met for each in found if (met := each.get(f"{name}__met")) is not None]
     return Number(
         page,
         several=several,

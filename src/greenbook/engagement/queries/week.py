@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,7 +34,7 @@ def measures(user: User, *, on: date, handbook: Handbook) -> list[Measure]:
     return sorted(found, key=lambda each: (each.met is not False, each.title))
 
 
-def measured(page: Page, decided: dict[str, Any], on: date) -> Measure:
+def measured(page: Page, decided: Mapping[str, Any], on: date) -> Measure:
     """A KPI that has a value, with its thresholds of the day."""
     name, edition = page.decides, page.on(on)
     outputs = edition.outputs if isinstance(edition, KpiEdition) else ()
