@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-#: The fewest with which the demo shows every situation.
-ACCOUNTS = 200
+#: As many as `make demo` draws, so that people have the customers that the tests name.
+ACCOUNTS = 250
 STARTS_WITHIN = 400
 #: Root may not sandbox; and the browser is to talk to nobody but us.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
