@@ -132,7 +132,7 @@ def test_ingrid_looks_at_everything_and_changes_nothing(visitor: Visitor) -> Non
 
 def test_what_was_typed_survives_an_expired_session(visitor: Visitor) -> None:
     page = visitor("Nora")
-    open_account(page, "Brightward Grocers")
+    open_account(page, "Globex")
     page.keyboard.press("t")
     page.wait_for_url("**/log?**")
     address = page.url
