@@ -68,9 +68,12 @@ def work_out_account(account: int) -> None:
         )
 
 
-@app.task(queue="changes")
+@app.task(queue="runs")
 def work_out_person(user: int) -> None:
-    """Work out a person whose accounts changed a moment ago."""
+    """Work out a person whose accounts changed a moment ago.
+
+    It reads all that they did for any account, so no changed account is to wait behind it.
+    """
     if not ran_later(now().date()):
         run_person(
             user, day=now().date(), handbook=handbooks.current(), lake=lake(), engine=engine()

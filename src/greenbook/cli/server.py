@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,8 +14,10 @@ import typer
 from greenbook.cli.django import records
 from greenbook.config.home import home
 
-#: Changed accounts never wait behind a run for everybody: each queue has a process of its own.
+#: Changed accounts never wait behind a run for everybody or for a person: each queue has a
+#: process of its own, and runs give way to all who wait for an answer.
 QUEUES = ("changes", "runs")
+RUNS_GIVE_WAY = 10
 
 
 def serve(
@@ -65,6 +68,8 @@ def worker(
 ) -> None:
     """Work in the background: the nightly run, and accounts as soon as they change."""
     records()
+    if queue == ["runs"]:
+        os.nice(RUNS_GIVE_WAY)
     from django.core.management import call_command
 
     call_command("procrastinate", "worker", queues=list(queue or QUEUES))
