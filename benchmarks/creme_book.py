@@ -1,4 +1,4 @@
-"""Organisations for creme, as many as asked for. Run by creme's own Python, in its project."""
+"""Organisations and people for creme. Run by its own Python, in its project."""
 
 import sys
 
@@ -17,15 +17,26 @@ OWN = {
 }
 
 
-def main(many: int) -> None:
+def main(many: int, people: int) -> None:
     django.setup()
-    from creme.creme_core.models import CremeEntity, CremeUser
+    from creme.creme_core.models import CremeUser
+
+    known = CremeUser.objects.filter(username__startswith="visitor").count()
+    for number in range(known, people):
+        name = f"visitor{number}"
+        CremeUser.objects.create_superuser(
+            name, name, "Visitor", f"{name}@example.com", password=name
+        )
+    fill(many, CremeUser.objects.get(username="root"))
+
+
+def fill(many: int, user: object) -> None:
+    from creme.creme_core.models import CremeEntity
     from creme.persons import get_organisation_model
 
     organisation = get_organisation_model()
     if organisation.objects.count() >= many:
         return
-    user = CremeUser.objects.get(username="root")
     first = organisation.objects.create(user=user, name="Customer 0", subject_to_vat=True)
     entity = copied(CremeEntity, first.pk)
     own = copied(organisation, first.pk)
@@ -56,4 +67,4 @@ def copied(model: type, first: int) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), people=int(sys.argv[2]))

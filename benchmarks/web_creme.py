@@ -25,7 +25,7 @@ LIST_TIMES, PAGE_TIMES = 1.5, 2
 class Side:
     """Somebody signed in on one of the two, and the pages that they look at."""
 
-    sign_in: Callable[[], Visitor]
+    sign_in: Callable[[int], Visitor]
     list: Sequence[str]
     accounts: Sequence[str]
 
@@ -35,7 +35,7 @@ def measure(*, home: Path, accounts: int = 100_000) -> list[Figure]:
     from greenbook.config.database import database_url
 
     creme = Creme(home, database_url())
-    creme.made_ready(accounts=accounts)
+    creme.made_ready(accounts=accounts, people=BROWSERS)
     ours, theirs = our_side(accounts), their_side(creme)
     command = creme.serving(THEIRS, processes=web_server.PROCESSES, threads=web_server.THREADS)
     with (
@@ -64,7 +64,7 @@ def our_side(accounts: int) -> Side:
 
     leader = User.objects.get(username=web_home.LEADER).pk
 
-    def sign_in() -> Visitor:
+    def sign_in(number: int) -> Visitor:
         visitor = Visitor(OURS)
         visitor.sign_in_as(leader)
         return visitor
@@ -73,12 +73,13 @@ def our_side(accounts: int) -> Side:
 
 
 def their_side(creme: Creme) -> Side:
-    """Its first user, who sees everything."""
+    """People who see everything; one in several browsers gets in their own way there."""
 
-    def sign_in() -> Visitor:
+    def sign_in(number: int) -> Visitor:
         visitor = Visitor(THEIRS)
+        name = f"visitor{number}"
         token = visitor.look("/creme_login/").hidden["csrfmiddlewaretoken"]
-        visitor.send("/creme_login/", csrfmiddlewaretoken=token, username="root", password="root")
+        visitor.send("/creme_login/", csrfmiddlewaretoken=token, username=name, password=name)
         return visitor
 
     return Side(
@@ -92,14 +93,14 @@ def spread(path: str, ids: Sequence[int]) -> list[str]:
 
 
 def in_turns(
-    our_sign_in: Callable[[], Visitor],
+    our_sign_in: Callable[[int], Visitor],
     ours: Sequence[str],
-    their_sign_in: Callable[[], Visitor],
+    their_sign_in: Callable[[int], Visitor],
     theirs: Sequence[str],
 ) -> tuple[float, float]:
     """Pages a second of both, after every process of both has answered some."""
     sides = [
-        ([sign_in() for _ in range(BROWSERS)], paths)
+        ([sign_in(number) for number in range(BROWSERS)], paths)
         for sign_in, paths in ((our_sign_in, ours), (their_sign_in, theirs))
     ]
     for visitors, paths in sides:

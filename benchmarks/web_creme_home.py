@@ -43,7 +43,7 @@ class Creme:
         self.bin = self.folder / "environment" / "bin"
         self.project = self.folder / "bench"
 
-    def made_ready(self, *, accounts: int) -> None:
+    def made_ready(self, *, accounts: int, people: int) -> None:
         """Install it, make its tables, fill them; each step only where it was not done before."""
         self.folder.mkdir(exist_ok=True)
         if not self.bin.exists():
@@ -55,7 +55,8 @@ class Creme:
             for command in ("migrate", "creme_populate", "generatemedia"):
                 self.run("creme", command, "--verbosity=0")
         with step(f"insert {accounts:,} organisations"):
-            self.run("python", str(Path(__file__).with_name("creme_book.py")), str(accounts))
+            script = Path(__file__).with_name("creme_book.py")
+            self.run("python", str(script), str(accounts), str(people))
 
     def _install(self) -> None:
         venv.create(self.bin.parent, with_pip=True)
