@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,13 +36,19 @@ where i % 10 < 7
 """
 
 
-def temporary_home() -> tempfile.TemporaryDirectory[str]:
-    """A home that goes with the block; Django is set up in it, so once a process."""
-    home = tempfile.TemporaryDirectory(prefix="greenbook-bench-")
-    os.environ["GREENBOOK_HOME"] = home.name
-    os.environ.pop("GREENBOOK_DATABASE_URL", None)
-    os.environ.pop("GREENBOOK_LAKE", None)
-    return home
+@contextmanager
+def temporary_home() -> Iterator[None]:
+    """A home that goes with the block, its server first; Django is set up in it, once a process."""
+    from greenbook.config import embedded
+
+    with tempfile.TemporaryDirectory(prefix="greenbook-bench-") as home:
+        os.environ["GREENBOOK_HOME"] = home
+        os.environ.pop("GREENBOOK_DATABASE_URL", None)
+        os.environ.pop("GREENBOOK_LAKE", None)
+        try:
+            yield
+        finally:
+            embedded.stop(Path(home, "postgres"))
 
 
 def fill(*, accounts: int, entries: int, day: date = DAY) -> None:

@@ -92,6 +92,8 @@ def _running(folder: Path) -> PostgresServer:
 
 def _leave(server: PostgresServer) -> None:
     """Take this process off the list of users; the last one out stops the server."""
+    if not server.pgdata.exists():
+        return
     with server._lock:
         _drop_dead_users(server)
         users = server.global_process_id_list.get_and_remove(os.getpid())
