@@ -70,7 +70,10 @@ def test_a_csm_is_assigned_by_the_manager(
     assert greenbook("assign", "Initech", "nora", "--by", "omar", *ON).code == 0
     assert initech.csm_on(DAY) == nora
     said = greenbook.refused("assign", "Initech", "omar", "--by", "nora", *ON)
-    assert said == "To edit csm is for csm_manager, cs_ops; Nora is csm.\n"
+    assert (
+        said
+        == "Changing the CSM of an account is for CSM managers and CS operations. Nora is a CSM.\n"
+    )
 
 
 def test_an_exception_takes_every_step_and_then_holds(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from greenbook.records import rights_said
 from greenbook.records.access import NoSuchAction, Refused, may, refuse_unless, visible_accounts
 from greenbook.records.models import (
     Absence,
@@ -105,11 +106,16 @@ class TestVisible:
 class TestMay:
     def test_the_reason_names_the_role(self, acme: Account, nora: User) -> None:
         verdict = may(nora, "edit priority", acme, on=DAY)
-        assert (verdict.allowed, verdict.reason) == (True, "Nora may edit priority as csm.")
+        assert (verdict.allowed, verdict.reason) == (
+            True,
+            "Nora may change priorities, being a CSM.",
+        )
 
     def test_a_refusal_says_for_whom_it_is(self, acme: Account, nora: User) -> None:
         verdict = may(nora, "edit csm", acme, on=DAY)
-        assert verdict.reason == "To edit csm is for csm_manager, cs_ops; Nora is csm."
+        assert verdict.reason == (
+            "Changing the CSM of an account is for CSM managers and CS operations. Nora is a CSM."
+        )
 
     def test_a_refusal_says_whose_account_it_is_not(self, initech: Account, nora: User) -> None:
         verdict = may(nora, "edit priority", initech, on=DAY)
@@ -130,7 +136,7 @@ class TestMay:
         entry = TimelineEntry.log(acme, type="update", subject="Hi", author=nora, on=DAY)
         assert may(nora, "edit timeline", entry, on=DAY).allowed
         verdict = may(omar, "edit timeline", entry, on=DAY)
-        assert verdict.reason == "Omar may edit timeline only where: own."
+        assert verdict.reason == ("Omar may change timeline entries only where they are their own.")
         assert may(omar, "edit timeline_day", entry, on=DAY).allowed
 
     def test_pia_edits_her_own_engagement_and_reads_no_notes(
@@ -161,8 +167,17 @@ class TestMay:
         assert may(nora, "edit project", project, on=DAY).allowed
 
     def test_refused_is_raised_with_the_reason(self, acme: Account, eve: User) -> None:
-        with pytest.raises(Refused, match="Eve is none"):
+        with pytest.raises(Refused, match="Eve is nobody here"):
             refuse_unless(eve, "edit priority", acme, on=DAY)
+
+    def test_every_right_of_the_table_is_said_in_words(self) -> None:
+        for action in ACTIONS:
+            for role in ROLES.split():
+                assert "_" not in rights_said.allowed("Nora", action, role)
+                assert "_" not in rights_said.for_others("Nora", action, [role], [role])
+        narrowed = {right.only for cells in PERMISSIONS.values() for found in cells.values()
+                    for right in found if right.only}  # fmt: skip
+        assert narrowed == set(rights_said.ONLY)
 
     def test_an_unknown_action_is_an_error_not_a_refusal(self, acme: Account, nora: User) -> None:
         with pytest.raises(NoSuchAction, match="bless"):

@@ -96,7 +96,7 @@ def test_what_one_of_them_does_not_allow_is_named_and_the_rest_is_done(
     assert second.status == "closed_lost_churned"
     text = page.get("/ctas").content.decode()
     assert "“Second” closed." in text
-    assert "Not closed: First: A CTA of this type has no such status" in text
+    assert "Not closed: First: A CTA of this type has no such status: closed lost churned" in text
 
 
 def test_a_cta_is_snoozed_with_a_reason_and_woken_again(page: Client, first: Cta) -> None:
@@ -259,3 +259,92 @@ def test_the_queries_of_the_cockpit_do_not_grow_with_its_rows(
         opened(acme, f"Nr {number}", owner=nora, due_on=TODAY)
     with django_assert_max_num_queries(18):
         page.get("/ctas")
+
+
+@pytest.fixture
+def many(nora: User, acme: Account) -> list[Cta]:
+    """More than stand on one page."""
+    return [opened(acme, f"Nr {n}", owner=nora, due_on=TODAY) for n in range(60)]
+
+
+def every(matching: str = "", **said: Any) -> dict[str, Any]:
+    """As the page sends it where all that match are meant."""
+    return {"key": uuid4(), "every": "yes", "matching": matching, **said}
+
+
+def test_all_that_match_are_offered_where_they_stand_on_several_pages(
+    page: Client, many: list[Cta]
+) -> None:
+    assert "All 60 CTAs that match, on every page" in page.get("/ctas").content.decode()
+    assert "that match, on every page" not in page.get("/ctas?type=risk").content.decode()
+    assert "that match, on every page" not in page.get("/ctas?type=nonsense").content.decode()
+
+
+def test_all_that_match_are_changed_and_no_other(
+    page: Client, many: list[Cta], second: Cta, globex: Account
+) -> None:
+    not_hers = opened(globex, "Nr 61")
+    page.post("/ctas/act", every("type=lifecycle", do="reschedule", due_on=TOMORROW))
+    moved = Cta.objects.filter(due_on=TOMORROW).exclude(pk=second.pk)
+    assert set(moved) == set(many)
+    not_hers.refresh_from_db()
+    assert not_hers.due_on != TOMORROW
+    assert "60 rescheduled." in page.get("/ctas").content.decode()
+
+
+def test_the_filter_holds_as_of_now_and_not_as_of_when_the_page_was_shown(
+    page: Client, many: list[Cta], nora: User
+) -> None:
+    many[0].snooze(until=TOMORROW, reason="Other", by=nora, on=TODAY)
+    page.post("/ctas/act", every(do="start"))
+    many[0].refresh_from_db()
+    assert many[0].status == "new"
+    assert Cta.objects.filter(status="work_in_progress").count() == 59
+
+
+def test_of_all_that_match_those_that_refuse_are_named_together(
+    page: Client, many: list[Cta], second: Cta
+) -> None:
+    page.post("/ctas/act", every(do="close", status="closed_lost_churned"))
+    text = page.get("/ctas").content.decode()
+    assert "“Second” closed." in text
+    assert "Not closed: Nr 0, Nr 1, Nr 2," in text
+    assert "and 50 more: A CTA of this type has no such status: closed lost churned" in text
+
+
+def test_of_all_that_are_seen_only_those_that_are_worked_on_are_changed(
+    many: list[Cta], acme: Account, signed_in: SignedIn
+) -> None:
+    from tests.records.conftest import assigned
+
+    seller = person("Vera", "account_owner")
+    assigned(acme, seller, role="account_owner")
+    hers = opened(acme, "Hers", owner=seller, due_on=TODAY)
+    page = signed_in(seller)
+    page.post("/ctas/act", every("of=all", do="start"))
+    assert list(Cta.objects.exclude(status="new")) == [hers]
+    text = page.get("/ctas").content.decode()
+    assert "“Hers” started." in text
+    assert "and 50 more: " in text
+
+
+def test_an_address_that_is_not_understood_changes_nothing(page: Client, many: list[Cta]) -> None:
+    assert page.post("/ctas/act", every("type=nonsense", do="start")).status_code == 400
+    assert not Cta.objects.exclude(status="new").exists()
+
+
+def test_more_than_a_transaction_should_hold_are_refused_in_words(
+    page: Client, many: list[Cta], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("greenbook.web.lists.every.MOST_MATCHING", 50)
+    answer = page.post("/ctas/act", every(do="start"))
+    assert answer.status_code == 409
+    assert "60 CTAs: That is more than is changed at once." in answer.content.decode()
+
+
+def test_all_tasks_that_match_are_done(page: Client, first: Cta, nora: User) -> None:
+    for n in range(60):
+        Task.objects.create(cta=first, account_id=first.account_id, name=f"Call {n}", owner=nora,
+                            due_on=TODAY, known_from=SIGNED)  # fmt: skip
+    page.post("/ctas/tasks/act", every(do="complete"))
+    assert not Task.objects.filter(status="open").exists()

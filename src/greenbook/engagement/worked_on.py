@@ -40,44 +40,46 @@ class Act:
 
 @dataclass(slots=True)
 class Outcome:
-    """`was` holds, by id, what an undo needs; `also` what else happened."""
+    """`refused` are those that stayed as they were, by the reason; `was` holds, by id, what an
+    undo needs; `also` what else happened."""
 
     done: list[Any] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
+    refused: dict[str, list[Any]] = field(default_factory=dict)
     also: list[str] = field(default_factory=list)
     was: dict[int, Any] = field(default_factory=dict)
 
+    def refuse(self, record: Any, why: str) -> None:
+        self.refused.setdefault(why, []).append(record)
 
-def work_on(records: Iterable[Any], act: Act, doing: Doing) -> Outcome:
+
+def work_on(records: Iterable[Any], act: Act, doing: Doing, outcome: Outcome) -> None:
     """Do it to each that allows it; the others are named with the reason."""
-    outcome = Outcome()
     for record in records:
         was = act.was(record) if act.was else None
         try:
             with transaction.atomic():
                 also = act.do(record, doing)
         except NotAllowed as refusal:
-            outcome.refused.append(str(refusal))
+            outcome.refuse(record, refusal.why)
         else:
             outcome.done.append(record)
             outcome.also += also
             outcome.was[record.pk] = was
-    return outcome
 
 
-def take_back(records: Iterable[Any], act: Act, was: Mapping[int, Any], doing: Doing) -> Outcome:
+def take_back(
+    records: Iterable[Any], act: Act, was: Mapping[int, Any], doing: Doing, outcome: Outcome
+) -> None:
     """Undo it, where the record still allows that."""
-    outcome = Outcome()
     for record in records:
         try:
             with transaction.atomic():
                 assert act.undo
                 act.undo(record, was.get(record.pk), doing)
         except NotAllowed as refusal:
-            outcome.refused.append(str(refusal))
+            outcome.refuse(record, refusal.why)
         else:
             outcome.done.append(record)
-    return outcome
 
 
 def _start(cta: Cta, d: Doing) -> list[str]:

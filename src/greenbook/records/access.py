@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from greenbook.records import rights_said
 from greenbook.records.models import Account, User
 from greenbook.records.permissions import ACTIONS, PERMISSIONS, Right, rights
 from greenbook.records.scopes import SCOPES, everything, sees, works_on
@@ -67,26 +68,46 @@ def may(user: User, action: str, record: Any = None, *, on: date) -> Verdict:
     return _verdict(user, action, record, account, in_scope)
 
 
-class OfAccount:
-    """What somebody may do with one account and its records: for pages that ask many questions.
+def may_somewhere(user: User, action: str) -> Verdict:
+    """Whether somebody may do something with one record or other; which ones, `may` says."""
+    return _verdict(user, action, None, None, lambda role, verb: True, narrowed=True)
 
-    Whether the account is theirs is looked up once a role.
+
+class OfAccounts:
+    """What somebody may do with the records of some accounts, where many questions are asked.
+
+    Which of the accounts are theirs is looked up once a role.
     """
 
+    def __init__(self, user: User, accounts: Collection[int], *, on: date) -> None:
+        self._user, self._accounts, self._on = user, accounts, on
+        self._known: dict[tuple[str, bool], frozenset[int]] = {}
+
+    def may(self, action: str, record: Any, account: Account) -> Verdict:
+        """Like `may`, of a record of one of the accounts."""
+
+        def in_scope(role: str, verb: str) -> bool:
+            return account.pk in self._theirs(role, seeing=verb in SEEING)
+
+        return _verdict(self._user, action, record, account, in_scope)
+
+    def _theirs(self, role: str, *, seeing: bool) -> frozenset[int]:
+        if (role, seeing) not in self._known:
+            scope = (sees if seeing else works_on)(self._user, role, self._on)
+            found = Account.objects.filter(scope, pk__in=self._accounts)
+            self._known[role, seeing] = frozenset(found.values_list("pk", flat=True))
+        return self._known[role, seeing]
+
+
+class OfAccount:
+    """What somebody may do with one account and its records."""
+
     def __init__(self, user: User, account: Account, *, on: date) -> None:
-        self._user, self._account, self._on = user, account, on
-        self._known: dict[tuple[str, bool], bool] = {}
+        self._account, self._all = account, OfAccounts(user, [account.pk], on=on)
 
     def may(self, action: str, record: Any = None) -> bool:
         """Like `may`, of the account itself unless a record of it is given."""
-        subject = record or self._account
-        return _verdict(self._user, action, subject, self._account, self._in_scope).allowed
-
-    def _in_scope(self, role: str, verb: str) -> bool:
-        key = (role, verb in SEEING)
-        if key not in self._known:
-            self._known[key] = _in_scope(self._user, role, verb, self._account, self._on)
-        return self._known[key]
+        return self._all.may(action, record or self._account, self._account).allowed
 
 
 def refuse_unless(user: User, action: str, record: Any = None, *, on: date) -> None:
@@ -102,7 +123,10 @@ def _verdict(
     record: Any,
     account: Account | None,
     in_scope: Callable[[str, str], bool],
+    *,
+    narrowed: bool = False,
 ) -> Verdict:
+    """`narrowed` rights are enough where no record is spoken of."""
     if action not in ACTIONS:
         raise NoSuchAction(action)
     if not user.is_active:
@@ -115,10 +139,10 @@ def _verdict(
     if not within:
         return Verdict(False, f"{account} is not among the accounts of {user}.")
     for role in within:
-        if any(_holds(right, verb, user, record, account) for right in granted[role]):
-            return Verdict(True, f"{user} may {action} as {role}.")
+        if narrowed or any(_holds(right, verb, user, record, account) for right in granted[role]):
+            return Verdict(True, rights_said.allowed(user, action, role))
     narrowed = sorted({right.only for role in within for right in granted[role] if right.only})
-    return Verdict(False, f"{user} may {action} only where: {', '.join(narrowed)}.")
+    return Verdict(False, rights_said.only_there(user, action, narrowed))
 
 
 def _rights(role: str, thing: str, verb: str) -> list[Right]:
@@ -128,7 +152,7 @@ def _rights(role: str, thing: str, verb: str) -> list[Right]:
 def _nobody_of_theirs(user: User, action: str) -> str:
     verb, thing = action.split(" ", 1)
     who = [role for role in PERMISSIONS[thing] if _rights(role, thing, verb)]
-    return f"To {action} is for {', '.join(who)}; {user} is {', '.join(user.roles) or 'none'}."
+    return rights_said.for_others(user, action, who, user.roles)
 
 
 def _in_scope(user: User, role: str, verb: str, account: Account, on: date) -> bool:

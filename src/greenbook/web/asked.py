@@ -15,7 +15,14 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from greenbook.records.access import Refused, Verdict, may, refuse_unless, visible_accounts
+from greenbook.records.access import (
+    Refused,
+    Verdict,
+    may,
+    may_somewhere,
+    refuse_unless,
+    visible_accounts,
+)
 from greenbook.records.models import Account, User
 from greenbook.records.refusals import NotAllowed
 from greenbook.web.refused import refused
@@ -47,6 +54,11 @@ class Asked:
 
     def may(self, action: str, record: Any = None) -> bool:
         return may(self.person, action, record, on=self.today).allowed
+
+    def refuse_everywhere_unless(self, action: str) -> None:
+        """Refuse who may do it with no record at all; of which ones they may, the view asks."""
+        if not (verdict := may_somewhere(self.person, action)).allowed:
+            raise Refused(verdict)
 
     def refuse_unless(self, action: str, record: Any = None) -> None:
         refuse_unless(self.person, action, record, on=self.today)
@@ -83,7 +95,8 @@ class AskedMiddleware:
 def page(
     action: str, *, changing: str | None = None, as_of: bool = False
 ) -> Callable[[View], View]:
-    """A view for whoever may do `action`; sent forms ask for `changing` as well.
+    """A view for whoever may do `action`; sent forms ask for `changing` as well, with some record:
+    whether with this one, the view asks.
 
     With `as_of` it can be looked at as of a past day. Nothing can be changed in the past.
     """
@@ -95,7 +108,7 @@ def page(
             reading = request.method in READING
             request.asked.refuse_unless(action)
             if changing and not reading:
-                request.asked.refuse_unless(changing)
+                request.asked.refuse_everywhere_unless(changing)
             if request.asked.past and not (reading and as_of):
                 return redirect(request.path)
             return view(request, *args, **kwargs)

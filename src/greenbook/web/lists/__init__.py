@@ -23,13 +23,25 @@ and in the template `{% include "lists/list.html" %}`. Everything stands in the 
 `?of=all&status=draft&due_on_from=0&due_on_to=30&sort=-due_on&group=status&page=2`; other pages lead
 to such addresses. Days are written as dates or as days from today, money in dollars.
 To act on many: `show(…, acts=reverse("plans_act"), actions="plans/actions.html")`: the template
-holds the buttons of a form that is posted to `acts` with `chosen` (see `chosen_of`) and `key`.
+holds the buttons of a form that is posted to `acts` with `chosen` (see `chosen_of`) and `key`, or
+with `every=yes` where all that match are meant, on all pages (see `matching`).
 Rows that are worked out and not in the database: hand over a list of dicts instead of a queryset,
 with `pk` and a key for each column's `of` (or name).
 """
 
 from greenbook.web.lists.asked import List, Look
 from greenbook.web.lists.columns import Column
+from greenbook.web.lists.every import asks_for_all, matching
 from greenbook.web.lists.show import chosen_of, codes, show, versions_of
 
-__all__ = ["Column", "List", "Look", "chosen_of", "codes", "show", "versions_of"]
+__all__ = [
+    "Column",
+    "List",
+    "Look",
+    "asks_for_all",
+    "chosen_of",
+    "codes",
+    "matching",
+    "show",
+    "versions_of",
+]

@@ -46,9 +46,12 @@ class List:
     def column(self, name: str) -> Column | None:
         return next((each for each in self.columns if each.name == name), None)
 
-    def look(self, request: AskedRequest) -> Look:
-        """What this address asks. What it does not understand it says."""
-        asked, problems = request.GET.copy(), []
+    def look(self, request: AskedRequest, address: QueryDict | None = None) -> Look:
+        """What the address of the page asks, or one that a form brought.
+
+        What is not understood is left out and told.
+        """
+        asked, problems = (request.GET if address is None else address).copy(), []
         for name, word in self.usual.items():
             asked.setdefault(name, word)
         filters: list[Filter] = []

@@ -16,6 +16,7 @@ from greenbook.records.models import SavedView
 from greenbook.web.lists.asked import FURTHEST, PAGE, Look
 from greenbook.web.lists.cells import Cell, as_date, cell, words
 from greenbook.web.lists.columns import UNKNOWN, Column
+from greenbook.web.lists.every import MOST_MATCHING
 from greenbook.web.lists.filters import Range, Text, Words
 from greenbook.web.lists.queried import Found, Row
 
@@ -166,6 +167,12 @@ class ListPage:
     def count(self) -> str:
         many = self.found.total
         return f"{many:,} {self.list.one if many == 1 else self.list.many}"
+
+    @property
+    def offers_all(self) -> bool:
+        """Whether all that match can be acted on, and not only those of this page."""
+        understood = not self.look.problems and not self.found.left_undone
+        return understood and len(self.found.rows) < self.found.total <= MOST_MATCHING
 
     @property
     def pages(self) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core import signing
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -27,7 +27,7 @@ from greenbook.engagement.worked_on import (
     work_on,
 )
 from greenbook.handbook.pages import Page
-from greenbook.records.access import visible_accounts
+from greenbook.records.access import OfAccounts, visible_accounts
 from greenbook.records.models import Cta, Task
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.forms import ctas as asked_for
@@ -47,29 +47,18 @@ FORMS: Mapping[str, type[forms.Form]] = {
 TRACED = ("account", "opportunity", "subscription")
 #: More than this are not taken back by one button.
 UNDO_MOST = 50
+#: So many are named of those that were refused for the same reason.
+NAMED = 10
 
 
 @page("view cta", changing="edit cta")
 def cta(request: AskedRequest, cta: int) -> HttpResponse:
     """The CTA: what it asks, why it was opened, its steps, and what was done with it."""
-    found = _cta(request, cta)
+    found = cta_seen(request, cta)
     if request.method == "POST":
-        return _acted(request, [found], CTA_ACTS, reverse("cta", args=[cta]), on_page=found)
+        request.asked.refuse_unless("edit cta", found)
+        return acted(request, Cta, CTA_ACTS, reverse("cta", args=[cta]), on_page=found)
     return _shown(request, found)
-
-
-@page("view cta", changing="edit cta")
-@require_POST
-def act_on_ctas(request: AskedRequest) -> HttpResponse:
-    """One thing done with every CTA that was chosen."""
-    return _acted(request, _chosen(request, Cta), CTA_ACTS, reverse("ctas"))
-
-
-@page("view cta", changing="edit cta")
-@require_POST
-def act_on_tasks(request: AskedRequest) -> HttpResponse:
-    """One thing done with every task that was chosen."""
-    return _acted(request, _chosen(request, Task), TASK_ACTS, reverse("ctas_tasks"))
 
 
 @page("view cta", changing="edit cta")
@@ -86,27 +75,30 @@ def undo(request: AskedRequest, token: str) -> HttpResponse:
     before = {int(pk): value for pk, value in was.items()}
 
     def do() -> str:
-        records = _editable(request, _seen(request, model, list(before)))
-        outcome = take_back(records, acts[word], before, _doing(request, {}))
+        outcome = Outcome()
+        records = _editable(request, _seen(request, model, list(before)), outcome)
+        take_back(records, acts[word], before, _doing(request, {}), outcome)
         _say(request, outcome, "taken back")
         return str(back)
 
     return once(request, do)
 
 
-def _acted(
+def acted(
     request: AskedRequest,
-    records: list[Any],
+    model: type[Cta] | type[Task],
     acts: Mapping[str, Act],
     usual: str,
     *,
+    every: Callable[[], QuerySet[Any]] | None = None,
     on_page: Cta | None = None,
 ) -> HttpResponse:
+    """One thing done with each that was ticked, or with all of `every`, in one transaction."""
     word = request.POST.get("do", "")
     if word not in acts:
         raise Http404("There is nothing of that kind to do.")
     back = _back(request, usual)
-    if not records:
+    if every is None and not _chosen(request, model):
         messages.error(request, "Choose at least one first.")
         return redirect(back)
     form = FORMS.get(word, asked_for.NothingToSay)(request.POST)
@@ -117,9 +109,9 @@ def _acted(
         return redirect(back)
 
     def do() -> str:
-        _refuse_changed(request, records)
-        act, doing = acts[word], _doing(request, form.cleaned_data)
-        outcome = work_on(_editable(request, records), act, doing)
+        records = _locked(every()) if every else _unchanged(request, model)
+        act, doing, outcome = acts[word], _doing(request, form.cleaned_data), Outcome()
+        work_on(_editable(request, records, outcome), act, doing, outcome)
         take_up({record.account_id for record in outcome.done})
         _say(request, outcome, act.done, undo=_undo(request, word, act, outcome, back))
         return back
@@ -134,11 +126,18 @@ def _doing(request: AskedRequest, said: Mapping[str, Any]) -> Doing:
 def _say(request: AskedRequest, outcome: Outcome, done: str, *, undo: str = "") -> None:
     if outcome.done:
         many = len(outcome.done)
-        names = f"“{outcome.done[0]}”" if many == 1 else str(many)
-        also = f" {'; '.join(outcome.also).capitalize()}." if outcome.also else ""
+        names = f"“{outcome.done[0]}”" if many == 1 else f"{many:,}"
+        also = f" {'; '.join(dict.fromkeys(outcome.also)).capitalize()}." if outcome.also else ""
         tell(request, f"{names} {done}.{also}", undo=undo)
-    for reason in outcome.refused:
-        messages.warning(request, f"Not {done}: {reason}")
+    for reason, records in outcome.refused.items():
+        messages.warning(request, f"Not {done}: {_named(records)}: {reason}")
+
+
+def _named(records: list[Any]) -> str:
+    """The first few by name, the others as a number."""
+    names = ", ".join(str(each) for each in records[:NAMED])
+    more = len(records) - NAMED
+    return f"{names} and {more} more" if more > 0 else names
 
 
 def _undo(request: AskedRequest, word: str, act: Act, outcome: Outcome, back: str) -> str:
@@ -150,18 +149,31 @@ def _undo(request: AskedRequest, word: str, act: Act, outcome: Outcome, back: st
     return reverse("ctas_undo", args=[signing.dumps(kept, salt="undo", compress=True)])
 
 
-def _refuse_changed(request: AskedRequest, records: list[Any]) -> None:
-    """Whoever acts on what somebody else changed meanwhile is told so."""
-    seen = chosen_of(request)
+def _unchanged(request: AskedRequest, model: type[Model]) -> list[Any]:
+    """Those that were ticked; whoever acts on what somebody else changed meanwhile is told so."""
+    seen, records = chosen_of(request), _chosen(request, model)
     for record in records:
         refuse_stale(record, seen.get(record.pk))
         record.refresh_from_db()
-
-
-def _editable(request: AskedRequest, records: list[Any]) -> list[Any]:
-    for record in records:
-        request.asked.refuse_unless("edit cta", record if isinstance(record, Cta) else record.cta)
     return records
+
+
+def _locked(rows: QuerySet[Any]) -> list[Any]:
+    """All of them as they are now: nobody changes them until this is done."""
+    return list(rows.select_related(*_with(rows.model)).select_for_update(of=("self",)))
+
+
+def _editable(request: AskedRequest, records: list[Any], outcome: Outcome) -> Iterator[Any]:
+    """Those that they may change; the others are refused by name."""
+    asked, accounts = request.asked, {record.account_id for record in records}
+    theirs = OfAccounts(asked.person, accounts, on=asked.today)
+    for record in records:
+        cta = record if isinstance(record, Cta) else record.cta
+        verdict = theirs.may("edit cta", cta, record.account)
+        if verdict.allowed:
+            yield record
+        else:
+            outcome.refuse(record, verdict.reason)
 
 
 def _chosen(request: AskedRequest, model: type[Model]) -> list[Any]:
@@ -172,10 +184,14 @@ def _seen(request: AskedRequest, model: type[Model], ids: list[int]) -> list[Any
     """Of these, what they may see; in one order, so that two never wait for each other."""
     seen = visible_accounts(request.asked.person, request.asked.today)
     rows = model._default_manager.filter(pk__in=ids, account__in=seen).order_by("pk")
-    return list(rows.select_related("account", *(["cta"] if model is Task else [])))
+    return list(rows.select_related(*_with(model)))
 
 
-def _cta(request: AskedRequest, pk: int) -> Cta:
+def _with(model: type[Model]) -> tuple[str, ...]:
+    return ("account", "cta") if model is Task else ("account",)
+
+
+def cta_seen(request: AskedRequest, pk: int) -> Cta:
     seen = visible_accounts(request.asked.person, request.asked.today)
     rows = Cta.objects.select_related("account__status", "owner", "closed_by")
     found = rows.filter(pk=pk, account__in=seen).first()
@@ -238,7 +254,5 @@ def _back(request: AskedRequest, usual: str) -> str:
 
 addresses: list[Any] = [
     path("ctas/<int:cta>", cta, name="cta"),
-    path("ctas/act", act_on_ctas, name="ctas_act"),
-    path("ctas/tasks/act", act_on_tasks, name="ctas_tasks_act"),
     path("ctas/undo/<str:token>", undo, name="ctas_undo"),
 ]

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import Case, DateField, Min, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import (
+    Case,
+    DateField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.http import HttpResponse
 from django.urls import path, reverse
+from django.views.decorators.http import require_POST
 
 from greenbook.decisions import handbooks
+from greenbook.engagement.worked_on import CTA_ACTS, TASK_ACTS
 from greenbook.handbook.book import Handbook
 from greenbook.records.models import Account, Cta, Task, User
 from greenbook.records.models.ctas import OPEN_STATUSES
@@ -18,7 +32,7 @@ from greenbook.reports.books import work_of
 from greenbook.web import said
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.forms.ctas import SNOOZE_REASONS, closing_statuses
-from greenbook.web.lists import Column, List, codes, show
+from greenbook.web.lists import Column, List, asks_for_all, codes, matching, show
 from greenbook.web.lists.decided import decided_columns
 from greenbook.web.pages import cta as one_cta
 
@@ -63,6 +77,28 @@ def tasks(request: AskedRequest) -> HttpResponse:
         actions="ctas/task_actions.html",
         offers={"people": nearest(request.asked.person)},
     )
+
+
+@page("view cta", changing="edit cta")
+@require_POST
+def act_on_ctas(request: AskedRequest) -> HttpResponse:
+    """One thing done with every CTA that was chosen."""
+    every = _every(request, cta_list(request), Cta)
+    return one_cta.acted(request, Cta, CTA_ACTS, reverse("ctas"), every=every)
+
+
+@page("view cta", changing="edit cta")
+@require_POST
+def act_on_tasks(request: AskedRequest) -> HttpResponse:
+    """One thing done with every task that was chosen."""
+    every = _every(request, TASKS, Task)
+    return one_cta.acted(request, Task, TASK_ACTS, reverse("ctas_tasks"), every=every)
+
+
+def _every(request: AskedRequest, of: List, model: type[Any]) -> Callable[[], QuerySet[Any]] | None:
+    """All that match the filters, looked up again when it is done; None where some were ticked."""
+    rows = partial(work_of, model, request.asked.person, on=request.asked.today)
+    return partial(matching, request, of, rows) if asks_for_all(request) else None
 
 
 def cta_list(request: AskedRequest) -> List:
@@ -201,6 +237,8 @@ def _most_urgent_first() -> dict[str, str]:
 
 addresses: list[Any] = [
     path("ctas", ctas, name="ctas"),
+    path("ctas/act", act_on_ctas, name="ctas_act"),
     path("ctas/tasks", tasks, name="ctas_tasks"),
+    path("ctas/tasks/act", act_on_tasks, name="ctas_tasks_act"),
     *one_cta.addresses,
 ]
