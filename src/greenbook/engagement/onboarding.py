@@ -8,6 +8,9 @@ from greenbook.engagement.ctas import close_cta
 from greenbook.records.acting import acting
 from greenbook.records.models import Onboarding, PlannedCall, TimelineEntry, User
 
+#: How a delay will end for the customer is not said with it.
+IMPACT_UNKNOWN = "customer_sentiment"
+
 
 def schedule_kickoff(
     onboarding: Onboarding,
@@ -71,6 +74,7 @@ def record_delay(
                 notes=reason,
                 csm_sentiment=sentiment,
                 risk_reason=None if sentiment == "green" else reason,
+                risk_impact=[] if sentiment == "green" else [IMPACT_UNKNOWN],
                 author=by,
                 on=on,
             )

@@ -18,6 +18,7 @@ from greenbook.records.models import (
     TimelineEntry,
     User,
 )
+from greenbook.records.models.ctas import OPEN_STATUSES
 
 KICKOFFS = ("kickoff", "welcome_call")
 FOLLOW_UP = "timeline_follow_up"
@@ -43,10 +44,11 @@ class NextCall:
 
 @dataclass(frozen=True, slots=True)
 class Touchpoint:
-    """What was logged, and in words what else it did."""
+    """What was logged, in words what else it did, and the next call that was agreed with it."""
 
     entry: TimelineEntry
     did: tuple[str, ...]
+    next_call: PlannedCall | None = None
 
 
 def log_touchpoint(
@@ -78,13 +80,71 @@ def log_touchpoint(
             contacts=contacts,
             **values,
         )
+        agreed = _agree(account, next_call, by=by, on=on)
         did = [
             *_hold(planned, entry, by=by, on=on),
             *_take_onboarding_along(entry, by=by, on=on),
             *_promise(entry, next_steps, by=by),
-            *_agree(account, next_call, by=by, on=on),
+            *([f"the next call is planned for {_day(agreed.planned_for)}"] if agreed else []),
         ]
-    return Touchpoint(entry, tuple(did))
+    return Touchpoint(entry, tuple(did), agreed)
+
+
+def withdraw_touchpoint(
+    entry: TimelineEntry,
+    *,
+    by: User,
+    on: date,
+    reason: str,
+    next_call: PlannedCall | None = None,
+) -> list[str]:
+    """Take it back with what it did, and say what that was. All of it or nothing.
+
+    `next_call` is the one agreed with it, where that shall go as well.
+    """
+    with acting(by=by, on=on, reason=reason):
+        did = [
+            *_expect_again(entry, by=by, on=on, reason=reason),
+            *_release(entry, by=by, on=on, reason=reason),
+            *_take_onboarding_back(entry, by=by, on=on, reason=reason),
+        ]
+        if next_call is not None and next_call.status == "planned":
+            next_call.cancel(by=by, on=on, reason=reason)
+            did.append("the next call is not planned any more")
+        entry.withdraw(by=by, on=on, reason=reason)
+    return did
+
+
+def _expect_again(entry: TimelineEntry, *, by: User, on: date, reason: str) -> list[str]:
+    calls = list(entry.planned_calls.select_for_update())
+    for call in calls:
+        call.expect_again(by=by, on=on, reason=reason)
+    return ["the planned call is to come again"] if calls else []
+
+
+def _release(entry: TimelineEntry, *, by: User, on: date, reason: str) -> list[str]:
+    """Close what its next steps became, where that is still open."""
+    promised = Cta.objects.filter(
+        account=entry.account_id,
+        created_source=f"timeline:{entry.pk}",
+        status__in=OPEN_STATUSES,
+    )
+    closed = list(promised)
+    for cta in closed:
+        cta.close(by=by, on=on, status="closed_not_relevant", reason=reason)
+    return ["its next steps are closed"] if closed else []
+
+
+def _take_onboarding_back(entry: TimelineEntry, *, by: User, on: date, reason: str) -> list[str]:
+    """The onboarding waits for its call again, unless another of that day counts for it."""
+    onboarding = Onboarding.objects.filter(account=entry.account_id, outcome="open").first()
+    if onboarding is None or not _counts(entry):
+        return []
+    same_day = entry.account.timeline.filter(happened_on=entry.happened_on).exclude(pk=entry.pk)
+    if any(_counts(each) for each in same_day):
+        return []
+    taken = onboarding.take_back_call(held_on=entry.happened_on, by=by, on=on, reason=reason)
+    return ["the onboarding waits for that call again"] if taken else []
 
 
 def _hold(planned: PlannedCall | None, entry: TimelineEntry, *, by: User, on: date) -> list[str]:
@@ -95,10 +155,10 @@ def _hold(planned: PlannedCall | None, entry: TimelineEntry, *, by: User, on: da
     return ["the planned call is held"]
 
 
-def _agree(account: Account, call: NextCall | None, *, by: User, on: date) -> list[str]:
+def _agree(account: Account, call: NextCall | None, *, by: User, on: date) -> PlannedCall | None:
     if call is None:
-        return []
-    PlannedCall.plan(
+        return None
+    return PlannedCall.plan(
         account,
         host=by,
         planned_for=call.planned_for,
@@ -107,7 +167,10 @@ def _agree(account: Account, call: NextCall | None, *, by: User, on: date) -> li
         by=by,
         on=on,
     )
-    return [f"the next call is planned for {call.planned_for.day} {call.planned_for:%b}"]
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b}"
 
 
 def _take_onboarding_along(entry: TimelineEntry, *, by: User, on: date) -> list[str]:

@@ -16,6 +16,7 @@ from greenbook.decisions.explain import handbook_of
 from greenbook.decisions.handbooks import NoHandbook
 from greenbook.decisions.shown_to import INSIDE, shown_to
 from greenbook.engagement.queries import account as queries
+from greenbook.engagement.queries.of_account import AnyRecord, rows
 from greenbook.handbook.book import Handbook
 from greenbook.records.access import OfAccount
 from greenbook.records.models import Account, Subscription
@@ -73,6 +74,11 @@ class Glance:
             columns=queries.columns_wanted(self.handbook, self.day),
             status=None if past else getattr(self.now, "status", None),
         )
+
+    def known(self, model: type[AnyRecord], *related: str) -> list[AnyRecord]:
+        """Its records of a kind, as known on the day."""
+        past = self.request.asked.past
+        return rows(model, self.now.pk, day=self.day, past=past, related=related)
 
     def may_read(self, page: str) -> bool:
         return shown_to(self.may, page) != "nothing"

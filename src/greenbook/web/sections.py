@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from greenbook.decisions.shown_to import INSIDE
 from greenbook.engagement.queries.attributes import SUMMARY, Held, attributes_of
-from greenbook.engagement.queries.of_account import by_first, family, rows, timeline
+from greenbook.engagement.queries.of_account import by_first, family, timeline
 from greenbook.engagement.queries.record_history import edits_of
 from greenbook.records.access import visible_accounts
 from greenbook.records.models import (
@@ -27,6 +27,7 @@ from greenbook.records.models import (
     SuccessPlan,
     TimelineEntry,
 )
+from greenbook.web import sections_beside as beside
 from greenbook.web.asked import AskedRequest
 from greenbook.web.glance import Glance
 from greenbook.web.said import money, value
@@ -58,11 +59,6 @@ def shown_section(request: AskedRequest, glance: Glance, section: Section) -> Ht
     context = {"account": glance.account, "section": section, **section.look(request, glance)}
     context["sections"] = sections_of(glance.may)
     return render(request, "parts/section.html", context)
-
-
-def _known(glance: Glance, model: Any, *related: str) -> list[Any]:
-    past = glance.request.asked.past
-    return rows(model, glance.now.pk, day=glance.day, past=past, related=related)
 
 
 def _summary(request: AskedRequest, glance: Glance) -> dict[str, Any]:
@@ -112,6 +108,11 @@ def _timeline(request: AskedRequest, glance: Glance) -> dict[str, Any]:
         "may_correct": {
             each.pk for each in found.entries if not past and glance.may("edit timeline_day", each)
         },
+        "own": {
+            each.pk
+            for each in found.entries
+            if not past and each.source == "greenbook" and glance.may("edit timeline", each)
+        },
     }
 
 
@@ -122,20 +123,20 @@ def _others_there(entry: TimelineEntry) -> list[str]:
 
 
 def _plans(request: AskedRequest, glance: Glance) -> dict[str, Any]:
-    growth = _known(glance, GrowthPlan) if glance.may("view growth_plan") else []
+    growth = glance.known(GrowthPlan) if glance.may("view growth_plan") else []
     return {
-        "plans": by_first(_known(glance, SuccessPlan, "owner", "objectives"), "known_from"),
+        "plans": by_first(glance.known(SuccessPlan, "owner", "objectives"), "known_from"),
         "growth_plans": by_first(growth, "last_review_on", "known_from"),
         "may_begin": not request.asked.past and glance.may("create success_plan"),
     }
 
 
 def _onboarding(request: AskedRequest, glance: Glance) -> dict[str, Any]:
-    return {"onboardings": by_first(_known(glance, Onboarding, "delays"), "started_on")}
+    return {"onboardings": by_first(glance.known(Onboarding, "delays"), "started_on")}
 
 
 def _opportunities(request: AskedRequest, glance: Glance) -> dict[str, Any]:
-    found = by_first(_known(glance, Opportunity), "closed_on", "expected_close_on")
+    found = by_first(glance.known(Opportunity), "closed_on", "expected_close_on")
     return {
         "open": sorted(
             (each for each in found if each.closed_on is None),
@@ -146,11 +147,11 @@ def _opportunities(request: AskedRequest, glance: Glance) -> dict[str, Any]:
 
 
 def _subscriptions(request: AskedRequest, glance: Glance) -> dict[str, Any]:
-    found = by_first(_known(glance, Subscription), "starts_on")
+    found = by_first(glance.known(Subscription), "starts_on")
     running = [each for each in found if each.ends_on is None or each.ends_on >= glance.day]
     return {
         "subscriptions": found,
-        "instances": by_first(_known(glance, Instance), "last_ping_on"),
+        "instances": by_first(glance.known(Instance), "last_ping_on"),
         "charts": USAGE,
         "numbers": [
             (each, numbers) for each in running[:RUNNING] if (numbers := glance.numbers_of(each))
@@ -159,7 +160,7 @@ def _subscriptions(request: AskedRequest, glance: Glance) -> dict[str, Any]:
 
 
 def _contacts(request: AskedRequest, glance: Glance) -> dict[str, Any]:
-    found = sorted(_known(glance, Contact), key=lambda each: (each.inactive, each.name))
+    found = sorted(glance.known(Contact), key=lambda each: (each.inactive, each.name))
     may = not request.asked.past and glance.may("edit personas")
     return {"contacts": found, "may_tag": may}
 
@@ -170,18 +171,19 @@ def _hierarchy(request: AskedRequest, glance: Glance) -> dict[str, Any]:
 
 
 def _ctas(request: AskedRequest, glance: Glance) -> dict[str, Any]:
-    found = _known(glance, Cta, "owner", "tasks")
+    found = glance.known(Cta, "owner", "tasks")
     return {
         "open": sorted(
             (each for each in found if each.closed_on is None),
             key=lambda each: (each.due_on is None, each.due_on),
         ),
         "closed": by_first([each for each in found if each.closed_on], "closed_on")[:10],
+        "may_open": not request.asked.past and glance.may("create cta"),
     }
 
 
 def _partners(request: AskedRequest, glance: Glance) -> dict[str, Any]:
-    found = _known(glance, PartnerEngagement, "partner")
+    found = glance.known(PartnerEngagement, "partner")
     own = request.asked.person.partner_id
     if not glance.may(INSIDE):
         found = [each for each in found if each.partner_id == own]
@@ -189,7 +191,7 @@ def _partners(request: AskedRequest, glance: Glance) -> dict[str, Any]:
 
 
 def _reviews(request: AskedRequest, glance: Glance) -> dict[str, Any]:
-    found = by_first(_known(glance, Ebr), "held_on", "scheduled_for", "target_on")
+    found = by_first(glance.known(Ebr), "held_on", "scheduled_for", "target_on")
     return {"reviews": found, "inside": glance.may(INSIDE)}
 
 
@@ -214,11 +216,18 @@ SECTIONS = (
     Section("ctas", "CTAs", ("view cta",), _ctas),
     Section("plans", "Success plans", ("view success_plan",), _plans),
     Section("onboarding", "Onboarding", ("view onboarding",), _onboarding),
+    Section("command_plan", "Command plan", ("view command_plan_metrics",), beside.command_plan),
     Section("reviews", "Reviews", ("view ebr",), _reviews),
+    Section("events", "Workshops and events", ("view workshop", "view roundtable"), beside.events),
+    Section("risk", "Risk", ("view triage", "view escalation"), beside.risk),
+    Section("by_hand", "By hand", ("view override", "view priority_exception"), beside.by_hand),
     Section("opportunities", "Opportunities", (INSIDE,), _opportunities),
     Section("subscriptions", "Subscriptions and usage", (INSIDE,), _subscriptions),
+    Section("support", "Support and surveys", (INSIDE,), beside.support),
     Section("contacts", "Contacts", ("view personas",), _contacts),
+    Section("programs", "Programs", ("view programs",), beside.programs),
     Section("hierarchy", "Hierarchy", (INSIDE,), _hierarchy),
     Section("partners", "Partners", ("view partner_engagement", A_PARTNER), _partners),
+    Section("project", "Project", ("view project",), beside.project),
     Section("changes", "Changes", (INSIDE,), _changes),
 )

@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from procrastinate.exceptions import AlreadyEnqueued
 
 from greenbook.automations.tasks import work_out_account
@@ -66,6 +67,12 @@ def refuse_stale(record: Record, seen: str | None) -> None:
 def tell(request: AskedRequest, text: str, *, undo: str = "") -> None:
     """Say what happened at the top of the next page; `undo` is the address that takes it back."""
     messages.success(request, text, extra_tags=undo)
+
+
+def safe_address(request: AskedRequest, address: str | None, usual: str) -> str:
+    """Where to go next: an address of ours, else the usual one."""
+    ours = bool(address) and url_has_allowed_host_and_scheme(address, {request.get_host()})
+    return address if address and ours else usual
 
 
 def take_up(accounts: Iterable[int]) -> None:

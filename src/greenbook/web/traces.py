@@ -22,7 +22,11 @@ SECTIONS = {
     "timeline_entry": "timeline", "opportunity": "opportunities", "subscription": "subscriptions",
     "contact": "contacts", "partner_engagement": "partners", "priority_assessment": "changes",
     "onboarding": "onboarding", "onboarding_delay": "onboarding", "success_plan": "plans",
-    "instance": "subscriptions",
+    "instance": "subscriptions", "ticket": "support", "survey_response": "support",
+    "triage": "risk", "escalation": "risk", "ebr": "reviews", "command_plan": "command_plan",
+    "collaboration_project": "project", "program_enrolment": "programs",
+    "workshop_account": "events", "roundtable_account": "events", "growth_plan": "plans",
+    "priority_exception": "by_hand",
 }  # fmt: skip
 OWN_PAGE = {"cta": "cta", "success_plan": "plan"}
 

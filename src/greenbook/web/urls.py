@@ -10,6 +10,7 @@ from greenbook.web.pages import (
     accounts,
     calls,
     changes,
+    cta_new,
     ctas,
     handbook,
     log,
@@ -25,7 +26,7 @@ from greenbook.web.pages import (
 )
 
 PAGES = (
-    today, portfolio, ctas, accounts, why, log, calls, changes,
+    today, portfolio, cta_new, ctas, accounts, why, log, calls, changes,
     onboarding, plans, team, numbers, handbook, operations, views, parts,
 )  # fmt: skip
 urlpatterns = [

@@ -11,23 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from greenbook.decisions.worked import Worked
-from greenbook.engagement.by_rule.lengths import after
 from greenbook.engagement.by_rule.standing import open_rules
 from greenbook.engagement.by_rule.words import filled, placeholders
+from greenbook.engagement.playbooks import PlannedTask, planned_task, task_columns
 from greenbook.engine.columns import columns_in
 from greenbook.handbook.pages import CtaEdition, Grain, Page, PlaybookEdition, TaskTemplate
 
 #: The longest name a CTA can have (operations A2.1).
 NAME_LENGTH = 80
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedTask:
-    template: str
-    owner_role: str
-    due_on: date | None
-    required: bool
-    position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +139,7 @@ def _asked_for(worked: Worked) -> frozenset[str]:
     for page, _ in cta_pages(worked):
         columns.setdefault(page.grain, []).extend((page.decides, f"{page.decides}__closes"))
     for page, edition in playbooks(worked):
-        done = [f"{column}__done" for column, task in _task_columns(page, edition) if task.done]
+        done = [f"{column}__done" for column, task in task_columns(page, edition) if task.done]
         columns["account"].extend(done)
     found = [worked.some_true(grain, names) for grain, names in columns.items()]
     return frozenset().union(*found)
@@ -233,20 +224,11 @@ def _opening(
         due_on=row["due_on"],
         by_hand=row["by_hand"],
         tasks=tuple(
-            _task(column, template, row, position)
+            planned_task(column, template, row, position)
             for position, (column, template) in enumerate(tasks, start=1)
             if row[column]
         ),
     )
-
-
-def _task(column: str, template: TaskTemplate, row: dict[str, Any], position: int) -> PlannedTask:
-    due = template.due
-    if due.anchor == "start":
-        due_on = after(row["start_on"], due.offset, before=due.before)
-    else:
-        due_on = row[f"{column}__due"]
-    return PlannedTask(template.name, template.owner, due_on, template.required, position)
 
 
 def _templates(worked: Worked, edition: CtaEdition) -> list[tuple[str, TaskTemplate]]:
@@ -257,12 +239,7 @@ def _templates(worked: Worked, edition: CtaEdition) -> list[tuple[str, TaskTempl
     playbook = page.on(worked.day)
     if not isinstance(playbook, PlaybookEdition):
         return []
-    return list(_task_columns(page, playbook))
-
-
-def _task_columns(page: Page, edition: PlaybookEdition) -> Iterator[tuple[str, TaskTemplate]]:
-    for number, task in enumerate(edition.tasks, start=1):
-        yield f"{page.decides}__task_{number}", task
+    return list(task_columns(page, playbook))
 
 
 def _closings(worked: Worked, page: Page, edition: CtaEdition) -> list[Closing]:
@@ -289,7 +266,7 @@ def _updates(worked: Worked, page: Page, edition: CtaEdition) -> list[Update]:
 def _done(
     worked: Worked, page: Page, edition: PlaybookEdition, asked: frozenset[str]
 ) -> Iterator[Done]:
-    for column, task in _task_columns(page, edition):
+    for column, task in task_columns(page, edition):
         if f"{column}__done" in asked:
             rows = worked.rows(_DONE.format(column=column), playbook=page.path, template=task.name)
             yield from (Done(row["account_id"], row["task_id"]) for row in rows)

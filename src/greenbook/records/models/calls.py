@@ -101,6 +101,11 @@ class PlannedCall(Record):
             raise self.OfAnotherAccount(self)
         self.amend(by=by, on=on, status="held", entry=entry)
 
+    def expect_again(self, *, by: User, on: date, reason: str) -> None:
+        """It was not held after all, and why that was said."""
+        self.need_reason(reason)
+        self.amend(by=by, on=on, reason=reason, status="planned", entry=None)
+
     def cancel(self, *, by: User, on: date, reason: str, no_show: bool = False) -> None:
         """It does not take place, and why; or nobody came."""
         self._need_planned()

@@ -199,7 +199,7 @@ class Cta(Record):
 
     def snooze(self, *, until: date, reason: str, by: User | None, on: date) -> None:
         """Out of sight until a later day; it stays open and keeps its occasion."""
-        self._need_open()
+        self.need_open()
         self.need_reason(reason)
         if until <= on:
             raise self.SnoozeNotAhead(self)
@@ -225,14 +225,14 @@ class Cta(Record):
         self, *, to: User | None, by: User | None, on: date, reason: str | None = None
     ) -> None:
         """Give it to somebody else."""
-        self._need_open()
+        self.need_open()
         self.amend(by=by, on=on, reason=reason, owner=to)
 
     def reschedule(
         self, *, due_on: date, by: User | None, on: date, reason: str | None = None
     ) -> None:
         """Due on another day."""
-        self._need_open()
+        self.need_open()
         self.amend(by=by, on=on, reason=reason, due_on=due_on)
 
     def comment(self, text: str, *, by: User | None, on: date) -> None:
@@ -243,17 +243,18 @@ class Cta(Record):
     def _set_status(
         self, status: str, *, by: User | None, on: date, reason: str | None = None, **values: Any
     ) -> None:
-        self._need_open()
+        self.need_open()
         if ONLY_FOR.get(status, self.type) != self.type:
             raise self.NotForThisType(self, status)
         self.amend(by=by, on=on, reason=reason, status=status, **values)
 
-    def _need_open(self) -> None:
+    def need_open(self) -> None:
+        """Refuse what can be done with an open one only."""
         if not self.is_open:
             raise self.AlreadyClosed(self)
 
     def _refuse_closing(self, on: date, *, status: str, reason: str | None) -> None:
-        self._need_open()
+        self.need_open()
         if self.type == "renewal" and not self._renewal_is_known(on, reason=reason):
             raise self.RenewalNotTalkedAbout(self)
         if self.type == "objective":

@@ -161,6 +161,11 @@ class PriorityException(Record):
         withdrawn = self.withdrawn_on is not None and on >= self.withdrawn_on
         return not (ended or withdrawn)
 
+    def alive(self, on: date) -> bool:
+        """Whether it is under way or in force: neither withdrawn, rejected nor expired."""
+        expired = self.ends_on is not None and on > self.ends_on
+        return not (self.withdrawn_on or expired or self.sales_decision == "rejected")
+
     def _step(self, column: str, *, by: User, on: date) -> None:
         self._need_alive(on)
         with acting(by=by, on=on):
@@ -175,6 +180,5 @@ class PriorityException(Record):
         self.amend(by=by, on=on, starts_on=on)
 
     def _need_alive(self, on: date) -> None:
-        expired = self.ends_on is not None and on > self.ends_on
-        if self.withdrawn_on or expired or self.sales_decision == "rejected":
+        if not self.alive(on):
             raise self.Over(self)

@@ -175,6 +175,16 @@ class Onboarding(Record):
         """The second call took place."""
         self._change(by=by, on=on, first_cadence_held_on=held_on or on)
 
+    def take_back_call(self, *, held_on: date, by: User | None, on: date, reason: str) -> bool:
+        """The call of that day was logged by mistake. Whether it was one that this waited for."""
+        if self.first_cadence_held_on == held_on:
+            self._change(by=by, on=on, reason=reason, first_cadence_held_on=None)
+        elif self.kickoff_held_on == held_on and self.first_cadence_held_on is None:
+            self._change(by=by, on=on, reason=reason, kickoff_held_on=None)
+        else:
+            return False
+        return True
+
     def delay(self, *, cause: str, reason: str, by: User | None, on: date) -> OnboardingDelay:
         """Record why it takes longer, and by whose doing."""
         self._need_open()

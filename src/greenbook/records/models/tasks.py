@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
 
+from greenbook.records.acting import acting
 from greenbook.records.fields import Code, Day, Text, Whole, of_account, part_of, ref
 from greenbook.records.models.base import Record
 from greenbook.records.refusals import NotAllowed
 
 if TYPE_CHECKING:
-    from greenbook.records.models import User
+    from greenbook.records.models import Cta, User
 
 
 class PlaybookRun(Record):
@@ -65,6 +66,25 @@ class Task(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def add(
+        cls, cta: Cta, *, name: str, by: User | None, on: date, owner: User | None, **values: Any
+    ) -> Task:
+        """One step more, after those there are."""
+        cta.need_open()
+        last = cta.tasks.aggregate(last=models.Max("position"))["last"]
+        with acting(by=by, on=on):
+            return cls.objects.create(
+                cta=cta,
+                account_id=cta.account_id,
+                name=name,
+                owner=owner,
+                position=(last or 0) + 1,
+                happened_on=on,
+                known_from=on,
+                **values,
+            )
 
     def complete(self, *, by: User | None, on: date) -> None:
         """Done."""

@@ -31,6 +31,11 @@ MEETING_TYPES = (
 ENTRY_SOURCES = "manual calendar call_recorder email_bcc crm_sync api import bot"
 COLOURS = "red yellow green"
 RENEWAL_OUTCOMES = "no_risk expansion_interest possible_contraction possible_churn no_answer"
+#: Why a customer is at risk (health specification 9). Entries from elsewhere may say it in words.
+RISK_REASONS = (
+    "lack_of_adoption product_value_gap product_quality_availability lack_of_engagement_sponsor "
+    "loss_of_budget corporate_decision other"
+)
 RISK_IMPACTS = "customer_churn tier_downgrade seat_churn customer_sentiment competitor stage_name"
 
 
@@ -85,13 +90,16 @@ class TimelineEntry(Record):
         """A health update says whether the CSM sees red, yellow or green."""
 
     class NeedsRisk(NotAllowed):
-        """A red or yellow health update names the risk reason and its impact."""
+        """A red or yellow sentiment names the risk reason and its impact."""
 
     class TriageOnYellow(NotAllowed):
         """Triage is asked for on a yellow sentiment only."""
 
     class NotACall(NotAllowed):
         """Only a call or a meeting has a meeting type."""
+
+    class KeptElsewhere(NotAllowed):
+        """It was brought in from another system; change it there:"""
 
     def __str__(self) -> str:
         return f"{self.happened_on} {self.meeting_type or self.type}: {self.subject or ''}"
@@ -136,25 +144,43 @@ class TimelineEntry(Record):
     def correct_day(self, *, happened_on: date, by: User, on: date, reason: str) -> None:
         """It happened on another day, and why that is known now."""
         self.need_reason(reason)
-        self.happened_on = happened_on
-        self._refuse_unfit(on)
+        self._refuse_ahead(happened_on, on)
         self.amend(by=by, on=on, reason=reason, happened_on=happened_on)
 
+    def correct(self, *, by: User, on: date, reason: str | None = None, **values: Any) -> None:
+        """What was written down is put right; history keeps how it read before."""
+        self._need_ours()
+        for name, value in values.items():
+            setattr(self, name, value)
+        self._refuse_unfit(on)
+        self.amend(by=by, on=on, reason=reason, **values)
+
+    def withdraw(self, *, by: User, on: date, reason: str) -> None:
+        """It should not have been logged, and why. Earlier days and history know it still."""
+        self.need_reason(reason)
+        self._need_ours()
+        with acting(by=by, on=on, reason=reason):
+            self.delete()
+
+    def _need_ours(self) -> None:
+        if self.source != "greenbook":
+            raise self.KeptElsewhere(self, self.source)
+
     def _refuse_unfit(self, on: date) -> None:
-        if self.happened_on is not None and self.happened_on > on:
-            raise self.InTheFuture(self, self.happened_on.isoformat())
+        self._refuse_ahead(self.happened_on, on)
         if self.meeting_type and self.type not in CALLS:
             raise self.NotACall(self)
         if self.requires_triage and self.csm_sentiment != "yellow":
             raise self.TriageOnYellow(self)
-        if self.type == "health_update":
-            self._refuse_vague_health_update()
-
-    def _refuse_vague_health_update(self) -> None:
-        if self.csm_sentiment is None:
+        if self.type == "health_update" and self.csm_sentiment is None:
             raise self.NeedsSentiment(self)
-        if self.csm_sentiment != "green" and not (self.risk_reason and self.risk_impact):
+        risky = self.csm_sentiment in ("red", "yellow")
+        if risky and not (self.risk_reason and self.risk_impact):
             raise self.NeedsRisk(self)
+
+    def _refuse_ahead(self, happened_on: date | None, on: date) -> None:
+        if happened_on is not None and happened_on > on:
+            raise self.InTheFuture(self, happened_on.isoformat())
 
     def _attended_by(self, internal: list[User], contacts: list[Contact], *, on: date) -> None:
         common = {"account_id": self.account_id, "happened_on": self.happened_on, "known_from": on}

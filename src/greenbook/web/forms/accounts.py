@@ -99,6 +99,13 @@ class EntryDayForm(forms.Form):
         return day
 
 
+class EndForm(forms.Form):
+    """Why something shall not hold any more; `back` is where that was asked."""
+
+    reason = forms.CharField(label="Why", widget=forms.Textarea, max_length=5000)
+    back = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class _UntilForm(forms.Form):
     """What holds until a last day, if it is given one."""
 

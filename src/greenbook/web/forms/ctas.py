@@ -9,7 +9,13 @@ from django.core.exceptions import ValidationError
 
 from greenbook.records.find import NobodyCalledThat, SeveralCalledThat, user_called
 from greenbook.records.models import User
-from greenbook.records.models.ctas import ONLY_FOR, OPEN_STATUSES, STATUSES
+from greenbook.records.models.ctas import (
+    CTA_TYPES,
+    ONLY_FOR,
+    OPEN_STATUSES,
+    PRIORITIES,
+    STATUSES,
+)
 from greenbook.web.forms.accounts import DayInput
 from greenbook.web.said import label
 
@@ -69,6 +75,57 @@ class AssignForm(forms.Form):
 
 class RescheduleForm(forms.Form):
     due_on = forms.DateField(label="Due on", widget=DayInput())
+
+
+class TaskForm(forms.Form):
+    """One step more."""
+
+    name = forms.CharField(label="What is to be done", max_length=500)
+    owner = PersonField(label="Whose it is", required=False, max_length=200)
+    due_on = forms.DateField(label="Due on", required=False, widget=DayInput())
+
+
+class CtaForm(forms.Form):
+    """A CTA opened by hand. Objectives are begun in a success plan."""
+
+    name = forms.CharField(label="What is to be done", max_length=80)
+    type = forms.ChoiceField(
+        label="Type",
+        choices=[(code, label(code)) for code in CTA_TYPES.split() if code != "objective"],
+        initial="activity",
+    )
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        max_length=200,
+        help_text="An open CTA of the same type and reason counts for the handbook as its own.",
+    )
+    priority = forms.ChoiceField(
+        label="Urgency",
+        choices=[(code, label(code)) for code in reversed(PRIORITIES.split())],
+        initial="medium",
+    )
+    owner = PersonField(label="Whose it is", max_length=200)
+    due_on = forms.DateField(label="Due on", required=False, widget=DayInput())
+    comments = forms.CharField(
+        label="Why", required=False, widget=forms.Textarea({"rows": 3}), max_length=5000
+    )
+
+    def __init__(
+        self, *args: Any, playbooks: list[tuple[str, str]], reasons: list[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["playbook"] = forms.ChoiceField(
+            label="Playbook", required=False, choices=[("", "none"), *playbooks]
+        )
+        self._codes = {label(code).lower(): code for code in reasons}
+        self.fields["reason"].widget.attrs["list"] = "reasons"
+        self.fields["owner"].widget.attrs["list"] = "people"
+
+    def clean_reason(self) -> str | None:
+        """The handbook's code where it has one for these words."""
+        said = self.cleaned_data["reason"].strip()
+        return self._codes.get(said.lower(), said) or None
 
 
 class CommentForm(forms.Form):

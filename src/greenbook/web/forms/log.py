@@ -17,6 +17,7 @@ from greenbook.records.models.timeline import (
     ENTRY_TYPES,
     MEETING_TYPES,
     RISK_IMPACTS,
+    RISK_REASONS,
 )
 from greenbook.records.refusals import NotAllowed
 from greenbook.web.said import day, label
@@ -93,7 +94,9 @@ class TouchpointForm(forms.Form):
         widget=forms.RadioSelect,
         label="How do you see the account now?",
     )
-    risk_reason = _text("Risk reason")
+    risk_reason = forms.ChoiceField(
+        choices=[("", "choose one"), *_choices(RISK_REASONS)], required=False, label="Risk reason"
+    )
     risk_impact = forms.MultipleChoiceField(
         choices=_choices(RISK_IMPACTS),
         required=False,
@@ -144,6 +147,7 @@ class TouchpointForm(forms.Form):
         for number in STEPS:
             if cleaned.get(f"due_{number}") and not cleaned.get(f"step_{number}"):
                 self.add_error(f"step_{number}", "Say what is to be done by then.")
+        ask_for_risk(self)
         if cleaned.get("next_call_at") and not cleaned.get("next_call_on"):
             self.add_error("next_call_on", "On which day?")
         return cleaned
@@ -180,9 +184,24 @@ class TouchpointForm(forms.Form):
         return [NextStep(name, due) for name, due in rows if name]
 
     def refuse(self, refusal: NotAllowed) -> None:
-        """Say what a record refused at the field it is about."""
-        at = SAID_AT.get(type(refusal))
-        self.add_error(at if at in self.fields else None, refusal.why)
+        say_refused(self, refusal)
+
+
+def say_refused(form: forms.Form, refusal: NotAllowed) -> None:
+    """Say what a record refused at the field it is about."""
+    at = SAID_AT.get(type(refusal))
+    form.add_error(at if at in form.fields else None, refusal.why)
+
+
+def ask_for_risk(form: forms.Form) -> None:
+    """Who sees red or yellow says why, and what may come of it (health specification 10.1)."""
+    said = form.cleaned_data
+    if said.get("csm_sentiment") not in ("red", "yellow"):
+        return
+    if not said.get("risk_reason"):
+        form.add_error("risk_reason", "Say why the account is at risk.")
+    if not said.get("risk_impact"):
+        form.add_error("risk_impact", "Say what may come of it.")
 
 
 def _ours(account: Account, by: User, on: date) -> QuerySet[User]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 
 from greenbook.decisions import handbooks
@@ -13,10 +13,11 @@ from greenbook.decisions.overrides import refuse_unfit
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
 from greenbook.handbook.say.words import Words
-from greenbook.records.models import Override, PriorityException
+from greenbook.records.models import Account, Override, PriorityException
 from greenbook.web.asked import AskedRequest, account_seen, page
-from greenbook.web.forms.accounts import ExceptionForm, OverrideForm
-from greenbook.web.sent import once, take_up, tell
+from greenbook.web.forms.accounts import EndForm, ExceptionForm, OverrideForm
+from greenbook.web.said import value
+from greenbook.web.sent import once, refuse_stale, safe_address, take_up, tell, version_of
 
 EXCEPTION = (
     "It takes effect once the account team and their managers have talked about it, Sales"
@@ -78,6 +79,64 @@ def override(request: AskedRequest, account: int, decision: str) -> HttpResponse
     return once(request, do)
 
 
+@page("edit override")
+def end_override(request: AskedRequest, account: int, override: int) -> HttpResponse:
+    """From today on the handbook decides again, and why."""
+    record = account_seen(request, account)
+    found = get_object_or_404(Override, pk=override, account=record)
+    words = Words(handbooks.current(), "account")
+    said = {
+        "title": f"Let the handbook decide again: {words.decision(found.decision)} of {record}",
+        "lead": f"{found.by or 'Somebody'} set it to {value(found.value)}: {found.reason}",
+        "do": "End it",
+    }
+    request.asked.refuse_unless("edit override", found)
+    return _ended(
+        request, record, found, said, "The handbook decides again. It is being worked out."
+    )
+
+
+@page("edit priority_exception")
+def end_exception(request: AskedRequest, account: int, exception: int) -> HttpResponse:
+    """The priority is the model's again, or is not asked to be otherwise any more."""
+    record = account_seen(request, account)
+    found = get_object_or_404(PriorityException, pk=exception, account=record)
+    said = {
+        "title": f"End the priority exception of {record}",
+        "lead": f"{found.requested_by or 'Somebody'} asked for it: {found.justification}",
+        "do": "End it",
+    }
+    request.asked.refuse_unless("edit priority_exception", found)
+    return _ended(request, record, found, said, "The exception is ended.")
+
+
+def _ended(
+    request: AskedRequest,
+    account: Account,
+    found: Override | PriorityException,
+    said: dict[str, str],
+    done: str,
+) -> HttpResponse:
+    """Ended with a reason, once, on the version that was seen; back to where that was asked."""
+    sent = request.POST if request.method == "POST" else None
+    form = EndForm(sent, initial={"back": request.GET.get("back", "")})
+    usual = f"{reverse('account', args=[account.pk])}?section=by_hand"
+    back = safe_address(request, form["back"].value(), usual)
+    if sent is None or not form.is_valid():
+        seen = request.POST.get("seen") or version_of(found)
+        return _form(request, said | {"account": account, "form": form, "back": back, "seen": seen})
+
+    def do() -> str:
+        refuse_stale(found, request.POST.get("seen"))
+        reason = form.cleaned_data["reason"]
+        found.withdraw(by=request.user, on=request.asked.today, reason=reason)
+        take_up([account.pk])
+        tell(request, f"{done} It is being worked out.")
+        return back
+
+    return once(request, do)
+
+
 def _offered(handbook: Handbook, deciding: Page) -> list[str]:
     """The values that the page may give; none where it gives a number or free text."""
     if deciding.kind in ("measure", "scorecard"):
@@ -95,4 +154,8 @@ def _form(request: AskedRequest, context: dict[str, Any]) -> HttpResponse:
 addresses = [
     path("accounts/<int:account>/exception", exception, name="account_exception"),
     path("accounts/<int:account>/by-hand/<slug:decision>", override, name="account_override"),
-]
+    path("accounts/<int:account>/overrides/<int:override>/end", end_override,
+         name="account_override_end"),
+    path("accounts/<int:account>/exceptions/<int:exception>/end", end_exception,
+         name="account_exception_end"),
+]  # fmt: skip

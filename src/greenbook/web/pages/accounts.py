@@ -13,7 +13,12 @@ from django.views.decorators.http import require_POST
 from greenbook.records.models import Account, Follow, Visit
 from greenbook.web.asked import AskedRequest, account_seen, page
 from greenbook.web.glance import Glance, glance_at
-from greenbook.web.pages import account_charts, account_edits, account_exceptions
+from greenbook.web.pages import (
+    account_charts,
+    account_edits,
+    account_exceptions,
+    account_timeline,
+)
 from greenbook.web.sections import Section, sections_of, shown_section
 from greenbook.web.sent import once, tell
 
@@ -29,6 +34,7 @@ def account(request: AskedRequest, account: int) -> HttpResponse:
         return shown_section(request, glance, chosen)
     _visited(request, glance.now)
     context = glance.as_context() | _open(request, glance, sections, chosen)
+    context["may_open"] = glance.may("create cta")
     context["yesterday"] = request.asked.today - timedelta(days=1)
     context["follows"] = Follow.objects.filter(account=account, user=request.user).exists()
     return render(request, "pages/account.html", context)
@@ -79,6 +85,7 @@ addresses = [
     path("accounts/<int:account>/standing", standing, name="account_standing"),
     path("accounts/<int:account>/follow", follow, name="account_follow"),
     *account_edits.addresses,
+    *account_timeline.addresses,
     *account_exceptions.addresses,
     *account_charts.addresses,
 ]

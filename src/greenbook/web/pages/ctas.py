@@ -51,7 +51,7 @@ def ctas(request: AskedRequest) -> HttpResponse:
         look,
         rows,
         "pages/ctas.html",
-        {"tab": "ctas"},
+        {"tab": "ctas", "may_open": asked.may("create cta")},
         acts=reverse("ctas_act"),
         actions="ctas/actions.html",
         offers={

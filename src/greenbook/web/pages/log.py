@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,9 +12,7 @@ from greenbook.automations import changes
 from greenbook.automations.effects import Effects, Standing, difference, effects_of, standing
 from greenbook.automations.tasks import engine, lake
 from greenbook.decisions import handbooks
-from greenbook.engagement.queries.desk import recent_accounts
 from greenbook.engagement.queries.preparation import follow_up
-from greenbook.engagement.queries.search import accounts_called
 from greenbook.engagement.queries.told import told
 from greenbook.engagement.touchpoints import log_touchpoint
 from greenbook.records.models import Account, TimelineEntry
@@ -25,7 +22,9 @@ from greenbook.web.asked import AskedRequest, account_seen, page
 from greenbook.web.came_of import sentences
 from greenbook.web.forms.log import TouchpointForm
 from greenbook.web.glance import fulfilled_by
+from greenbook.web.pages.account_timeline import undo_address
 from greenbook.web.sent import once, take_up, tell
+from greenbook.web.which import which_account
 
 
 @page("create timeline")
@@ -33,7 +32,8 @@ def log(request: AskedRequest) -> HttpResponse:
     """The form of an account; without one, the question which."""
     word = request.GET.get("account", "")
     if not word.isdecimal():
-        return _which(request)
+        said = ("Log a touchpoint", "With which account?")
+        return which_account(request, *said, keep=("meeting", "type"))
     account = account_seen(request, int(word))
     request.asked.refuse_unless("create timeline", account)
     if request.method == "POST":
@@ -79,19 +79,6 @@ def came(request: AskedRequest, entry: int) -> HttpResponse:
     record = _entry(request, entry)
     context = {"entry": record, **_came(request, record)}
     return render(request, "parts/log_came.html", context)
-
-
-def _which(request: AskedRequest) -> HttpResponse:
-    asked, letters = request.asked, request.GET.get("q", "").strip()
-    found = accounts_called(letters, asked.person, asked.today) if letters else []
-    context = {
-        "letters": letters,
-        "found": found,
-        "recent": recent_accounts(asked.person, asked.today),
-        "more": urlencode({k: v for k, v in request.GET.items() if k in ("meeting", "type")}),
-    }
-    part = request.htmx and request.htmx.target == "which"  # type: ignore[attr-defined]
-    return render(request, "parts/log_which.html" if part else "pages/log_which.html", context)
 
 
 def _form(request: AskedRequest, account: Account, *args: Any, **kwargs: Any) -> TouchpointForm:
@@ -158,7 +145,8 @@ def _log(request: AskedRequest, account: Account, form: TouchpointForm) -> str:
     entry = touchpoint.entry
     request.session["logged"] = {"entry": entry.pk, **before.as_json()}
     did = "".join(f"; {each}" for each in touchpoint.did)
-    tell(request, f"Logged for {account}: {entry.subject}{did}.")
+    undo = undo_address(entry, touchpoint.next_call, request.asked.person.pk)
+    tell(request, f"Logged for {account}: {entry.subject}{did}.", undo=undo)
     return reverse("log_logged", args=[entry.pk])
 
 

@@ -1,0 +1,59 @@
+"""What was logged, put right: the text, the links, the kind of meeting, the sentiment."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from django import forms
+
+from greenbook.records.models import TimelineEntry
+from greenbook.records.models.timeline import CALLS
+from greenbook.web.forms.log import TouchpointForm, ask_for_risk
+from greenbook.web.said import label
+
+TEXT = ("subject", "notes", "notes_url", "recording_url")
+RISK = ("csm_sentiment", "risk_reason", "risk_impact", "requires_triage")
+
+
+class EntryForm(forms.Form):
+    """The fields of a touchpoint that its author may put right, with what stands."""
+
+    def __init__(self, entry: TimelineEntry, *args: Any, sentiment: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in _names(entry, sentiment=sentiment):
+            self.fields[name] = deepcopy(TouchpointForm.base_fields[name])
+            self.initial.setdefault(name, getattr(entry, name))
+        if entry.risk_reason and "risk_reason" in self.fields:
+            self._offer(entry.risk_reason)
+        self.fields["reason"] = forms.CharField(label="Why", required=False, max_length=500)
+
+    def _offer(self, reason: str) -> None:
+        """What was said in other words can stay."""
+        field: Any = self.fields["risk_reason"]
+        if reason not in dict(field.choices):
+            field.choices = [*field.choices, (reason, label(reason))]
+
+    def clean(self) -> dict[str, Any]:
+        ask_for_risk(self)
+        return self.cleaned_data
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the entry shall say; nobody is at risk of whom green is said."""
+        said = {name: found for name, found in self.cleaned_data.items() if name != "reason"}
+        if "csm_sentiment" in said and said["csm_sentiment"] not in ("red", "yellow"):
+            said |= {"risk_reason": None, "risk_impact": [], "requires_triage": False}
+        empty = ("meeting_type", "csm_sentiment", "risk_reason")
+        return {name: found or None if name in empty else found for name, found in said.items()}
+
+
+def _names(entry: TimelineEntry, *, sentiment: bool) -> list[str]:
+    meeting = ["meeting_type"] if entry.type in CALLS else []
+    return [*meeting, *TEXT, *(RISK if sentiment else ())]
+
+
+class WithdrawForm(forms.Form):
+    """Why it should not have been logged."""
+
+    reason = forms.CharField(label="Why", max_length=500)

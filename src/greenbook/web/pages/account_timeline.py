@@ -1,0 +1,156 @@
+"""An entry of the timeline put right or taken back, by who wrote it; and either of it undone."""
+
+from __future__ import annotations
+
+from django.core import signing
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from greenbook.engagement.touchpoints import withdraw_touchpoint
+from greenbook.records.models import Account, PlannedCall, TimelineEntry
+from greenbook.records.refusals import NotAllowed
+from greenbook.web.asked import AskedRequest, account_seen, page
+from greenbook.web.forms.entries import EntryForm, WithdrawForm
+from greenbook.web.forms.log import say_refused
+from greenbook.web.sent import once, refuse_stale, take_up, tell, version_of
+
+#: Said in history where what was just logged is taken back.
+UNDONE = "undone"
+#: How long the button works, in seconds.
+A_DAY = 86_400
+WITHDRAWN = (
+    "It goes from the timeline, and what it fulfilled is owed again. The history of the account"
+    " keeps it, with your name and why."
+)
+
+
+@page("view account", changing="create timeline")
+def correct(request: AskedRequest, account: int, entry: int) -> HttpResponse:
+    """Its text, its links and what was felt, as they should have been written down."""
+    record, found = _own(request, account, entry)
+    sent = request.POST if request.method == "POST" else None
+    sentiment = request.asked.may("edit health_update", record)
+    form = EntryForm(found, sent, sentiment=sentiment)
+    title = f"Put right: {_called(found)}"
+    if sent is None or not form.is_valid():
+        return _shown(request, found, form, title)
+
+    def do() -> str:
+        refuse_stale(found, request.POST.get("seen"))
+        reason = form.cleaned_data["reason"] or None
+        found.correct(by=request.user, on=request.asked.today, reason=reason, **form.values)
+        take_up([account])
+        tell(request, f"{_called(found)} is put right. The history keeps how it read before.")
+        return _timeline(account, f"timeline_entry-{entry}")
+
+    try:
+        return once(request, do)
+    except TimelineEntry.KeptElsewhere:
+        raise
+    except NotAllowed as refusal:
+        say_refused(form, refusal)
+        return _shown(request, found, form, title)
+
+
+@page("view account", changing="create timeline")
+def withdraw(request: AskedRequest, account: int, entry: int) -> HttpResponse:
+    """It should not have been logged: it goes, with what it did, and history keeps it."""
+    _, found = _own(request, account, entry)
+    sent = request.POST if request.method == "POST" else None
+    form = WithdrawForm(sent)
+    title = f"Take back: {_called(found)}"
+    if sent is None or not form.is_valid():
+        return _shown(request, found, form, title, lead=WITHDRAWN, do="Take it back")
+
+    def do() -> str:
+        refuse_stale(found, request.POST.get("seen"))
+        return _withdrawn(request, found, reason=form.cleaned_data["reason"])
+
+    return once(request, do)
+
+
+@page("create timeline")
+@require_POST
+def undo_log(request: AskedRequest, token: str) -> HttpResponse:
+    """Take back what was just logged, with the next call that was agreed."""
+    try:
+        entry, call, person = signing.loads(token, salt="logged", max_age=A_DAY)
+    except signing.BadSignature:
+        raise Http404("There is nothing to take back.") from None
+    if person != request.asked.person.pk:
+        raise Http404("There is nothing to take back.")
+
+    def do() -> str:
+        found = get_object_or_404(TimelineEntry.objects.select_related("account"), pk=entry)
+        account_seen(request, found.account_id)
+        request.asked.refuse_unless("edit timeline", found)
+        agreed = PlannedCall.objects.filter(pk=call).first()
+        return _withdrawn(request, found, reason=UNDONE, next_call=agreed)
+
+    return once(request, do)
+
+
+def undo_address(entry: TimelineEntry, next_call: PlannedCall | None, person: int) -> str:
+    """The address behind the button that takes back what was just logged."""
+    kept = (entry.pk, next_call.pk if next_call else 0, person)
+    return reverse("log_undo", args=[signing.dumps(kept, salt="logged")])
+
+
+def _withdrawn(
+    request: AskedRequest,
+    entry: TimelineEntry,
+    *,
+    reason: str,
+    next_call: PlannedCall | None = None,
+) -> str:
+    account, called = entry.account_id, _called(entry)
+    on, by = request.asked.today, request.user
+    did = withdraw_touchpoint(entry, by=by, on=on, reason=reason, next_call=next_call)
+    take_up([account])
+    tell(request, f"{called} is taken back{''.join(f'; {each}' for each in did)}.")
+    return _timeline(account)
+
+
+def _own(request: AskedRequest, account: int, entry: int) -> tuple[Account, TimelineEntry]:
+    """One that they wrote, of an account they may see."""
+    record = account_seen(request, account)
+    found = get_object_or_404(TimelineEntry, pk=entry, account=record)
+    request.asked.refuse_unless("edit timeline", found)
+    return record, found
+
+
+def _called(entry: TimelineEntry) -> str:
+    return f"“{entry.subject or entry.type}”"
+
+
+def _timeline(account: int, anchor: str = "section") -> str:
+    return f"{reverse('account', args=[account])}?section=timeline#{anchor}"
+
+
+def _shown(
+    request: AskedRequest, entry: TimelineEntry, form: Form, title: str, **said: str
+) -> HttpResponse:
+    context = {
+        "account": entry.account,
+        "form": form,
+        "title": title,
+        "back": _timeline(entry.account_id, f"timeline_entry-{entry.pk}"),
+        "seen": request.POST.get("seen") or version_of(entry),
+        **said,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "pages/account_form.html", context, status=status)
+
+
+addresses = [
+    path("accounts/<int:account>/timeline/<int:entry>/text", correct, name="account_entry"),
+    path(
+        "accounts/<int:account>/timeline/<int:entry>/withdraw",
+        withdraw,
+        name="account_entry_withdraw",
+    ),
+    path("log/undo/<str:token>", undo_log, name="log_undo"),
+]

@@ -1,0 +1,117 @@
+"""Sections of an account's page that tell what happened beside its CSM's own work."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from greenbook.decisions.shown_to import INSIDE
+from greenbook.engagement.queries.of_account import by_first
+from greenbook.handbook.say.words import Words
+from greenbook.records.models import (
+    CollaborationProject,
+    CommandPlan,
+    Escalation,
+    Override,
+    PriorityException,
+    ProgramEnrolment,
+    RoundtableAccount,
+    SurveyResponse,
+    Ticket,
+    Triage,
+    WorkshopAccount,
+)
+from greenbook.web.asked import AskedRequest
+from greenbook.web.glance import Glance
+
+#: Tickets that are told, the open ones first.
+TICKETS = 40
+
+
+def support(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    """Tickets, and what the customer answered when asked."""
+    tickets = by_first(glance.known(Ticket), "opened_on")
+    tickets.sort(key=lambda each: each.closed_on is not None)
+    return {
+        "tickets": tickets[:TICKETS],
+        "more_tickets": max(0, len(tickets) - TICKETS),
+        "answers": by_first(glance.known(SurveyResponse, "contact"), "answered_on"),
+    }
+
+
+def risk(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    """Triages and escalations, the open ones first."""
+    may_triage, may_escalate = glance.may("view triage"), glance.may("view escalation")
+    return {
+        "triages": _open_first(glance.known(Triage)) if may_triage else [],
+        "escalations": _open_first(glance.known(Escalation, "owner")) if may_escalate else [],
+    }
+
+
+def _open_first(found: list[Any]) -> list[Any]:
+    return sorted(by_first(found, "opened_on"), key=lambda each: each.closed_on is not None)
+
+
+def programs(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    """Each program the customer is or was in, with what was sent."""
+    pages = glance.handbook.pages if glance.handbook else {}
+    enrolments = by_first(glance.known(ProgramEnrolment, "contact", "steps"), "entered_on")
+    return {
+        "enrolments": [
+            (each, pages.get(each.program), sorted(each.steps.all(), key=_when))
+            for each in enrolments
+        ]
+    }
+
+
+def _when(step: Any) -> tuple[date, int]:
+    return (step.sent_on or step.due_on or date.max, step.pk)
+
+
+def events(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    """Workshops, webinars and roundtables that they agreed to or were at."""
+    workshops = glance.known(WorkshopAccount, "workshop__led_by_user")
+    roundtables = glance.known(RoundtableAccount, "roundtable__host")
+    return {
+        "workshops": sorted(workshops, key=lambda e: e.workshop.held_on or date.max, reverse=True)
+        if glance.may("view workshop")
+        else [],
+        "roundtables": sorted(
+            roundtables, key=lambda e: e.roundtable.held_on or date.max, reverse=True
+        )
+        if glance.may("view roundtable")
+        else [],
+    }
+
+
+def project(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    """Where the customer and we work together; why it is needed is for our own people."""
+    return {"projects": glance.known(CollaborationProject, "owner"), "inside": glance.may(INSIDE)}
+
+
+def command_plan(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    """Why the customer bought, as Sales wrote it down."""
+    found = glance.known(CommandPlan, "opportunity", "objectives")
+    return {"command_plans": by_first(found, "happened_on", "known_from")}
+
+
+def by_hand(request: AskedRequest, glance: Glance) -> dict[str, Any]:
+    """What stands or stood against the handbook: overrides and priority exceptions."""
+    today, past = request.asked.today, request.asked.past
+    words = Words(glance.handbook, "account") if glance.handbook else None
+    overrides = glance.known(Override, "by") if glance.may("view override") else []
+    may_except = glance.may("view priority_exception")
+    exceptions = glance.known(PriorityException, "requested_by") if may_except else []
+    may_end = not past and glance.may("edit override")
+    may_withdraw = not past and glance.may("edit priority_exception")
+    return {
+        "overrides": [
+            (each, words.decision(each.decision) if words else each.decision,
+             holds := each.in_force(glance.day), holds and may_end)
+            for each in by_first(overrides, "starts_on")
+        ],
+        "exceptions": [
+            (each, alive := each.alive(today), alive and may_withdraw)
+            for each in by_first(exceptions, "requested_on")
+        ],
+    }  # fmt: skip
