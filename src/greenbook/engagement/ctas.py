@@ -50,7 +50,7 @@ def open_cta(
     **values: Any,
 ) -> Cta:
     """Open one by hand, with the tasks of its playbook. Due with the last of them unless said."""
-    last = max((each.planned.due_on for each in tasks if each.planned.due_on), default=None)
+    ahead = [due for each in tasks if (due := each.planned.due_on) and due >= on]
     with acting(by=by, on=on):
         cta = Cta.open(
             account,
@@ -58,7 +58,7 @@ def open_cta(
             name=name,
             by=by,
             on=on,
-            due_on=due_on or last,
+            due_on=due_on or max(ahead, default=None),
             playbook=playbook.path if playbook else None,
             **values,
         )

@@ -83,6 +83,14 @@ class Glance:
     def may_read(self, page: str) -> bool:
         return shown_to(self.may, page) != "nothing"
 
+    @cached_property
+    def because_of(self) -> dict[str, str]:
+        """Why each status stands, for whoever may read more than the bare result."""
+        if self.stands is None or self.handbook is None:
+            return {}
+        whole = lambda page: shown_to(self.may, page) == "whole"  # noqa: E731
+        return queries.reasons_of(self.handbook, self.stands, day=self.day, may_read=whole)
+
     def as_context(self) -> dict[str, Any]:
         return {"account": self.account, "inside": self.may(INSIDE), **self._concluded()} | {
             "team": self._team(),
@@ -101,6 +109,7 @@ class Glance:
             ],
             "moved": queries.moved(self.now.pk, handbook, day=day, may_read=self.may_read),
             "score": self._score(stands),
+            "because_of": self.because_of,
             "may_log": not self.request.asked.past and self.may("create timeline"),
             "shows_priority": self.may("view priority"),
             "shows_health": self.may(INSIDE) or self.may("summary health_update"),

@@ -87,7 +87,7 @@ def _said(held: Held) -> tuple[str, str]:
 
 
 def _decisions(request: AskedRequest, glance: Glance) -> dict[str, Any]:
-    return {"keys": glance.keys()}
+    return {"keys": glance.keys(), "because_of": glance.because_of}
 
 
 def _scorecard(request: AskedRequest, glance: Glance) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from greenbook.decisions.concluded import Concluded
+from greenbook.decisions.reasons import reason_called, reason_of
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
@@ -22,7 +23,7 @@ PRESSING = ("breach", "overdue", "due_soon")
 #: A score is compared with what it was so long ago.
 TREND = timedelta(days=7)
 #: What is kept of a rhythm beside its state.
-OF_RHYTHM = ("", "__due", "__limit", "__every", "__known", "__sure")
+OF_RHYTHM = ("", "__due", "__limit", "__every", "__known", "__sure", "__rule")
 
 MayRead = Callable[[str], bool]
 
@@ -64,7 +65,7 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A decision that became another one."""
+    """A decision that became another one. `because` is None where the days alone did it."""
 
     decision: str
     title: str
@@ -80,7 +81,7 @@ def columns_wanted(handbook: Handbook, day: date) -> set[str]:
     keys = [
         name + part
         for name in handbook.key_decisions
-        for part in ("", "__known", "__sure", "__effective", "__value")
+        for part in ("", "__known", "__sure", "__effective", "__value", "__rule")
     ]
     return {*rhythms, *keys, *(f"since__{name}" for name in handbook.key_decisions)}
 
@@ -132,6 +133,7 @@ def moved(
 ) -> list[Moved]:
     """What changed lately, the latest first."""
     words = Words(handbook, "account")
+    rhythms = {page.decides for page in rhythms_of(handbook, day)}
     changes = DecisionChange.objects.filter(account=account, grain="account", on_day__lte=day)
     return [
         Moved(
@@ -139,12 +141,36 @@ def moved(
             words.decision(each.decision),
             each.was,
             each.is_now,
-            each.because,
+            None if each.decision in rhythms else because(handbook, each),
             each.on_day,
         )
         for each in changes.order_by("-on_day", "-pk")[: limit * 3]
         if may_read(page_of(handbook, each))
     ][:limit]
+
+
+def because(handbook: Handbook, change: DecisionChange) -> str:
+    """The rule that spoke, in words."""
+    return reason_called(handbook, change.decision, change.because, day=change.on_day)
+
+
+def reasons_of(
+    handbook: Handbook, stands: Concluded, *, day: date, may_read: MayRead
+) -> dict[str, str]:
+    """Why each key decision and rhythm stands, in words, for whom that is to be read."""
+    names = {*handbook.key_decisions, *(page.decides for page in rhythms_of(handbook, day))}
+    read = {name for name in names if any(may_read(p.path) for p in handbook.deciding(name))}
+    said = {
+        name: reason_of(handbook, name, rule, day=day)
+        for name in read
+        if (rule := stands.get(f"{name}__rule")) is not None
+    }
+    return {name: r for name, r in said.items() if r and not _repeats(r, stands.get(name))}
+
+
+def _repeats(reason: str, value: Any) -> bool:
+    """Whether the reason is no more than the value in words: at risk, because at risk."""
+    return reason.lower() == str(value).replace("_", " ").lower()
 
 
 def page_of(handbook: Handbook, change: DecisionChange) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core import signing
 from django.forms import Form
 from django.http import Http404, HttpResponse
@@ -34,16 +36,16 @@ def correct(request: AskedRequest, account: int, entry: int) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     sentiment = request.asked.may("edit health_update", record)
     form = EntryForm(found, sent, sentiment=sentiment)
-    title = f"Put right: {_called(found)}"
+    title, also = f"Change {_called(found)}", _also(request, found)
     if sent is None or not form.is_valid():
-        return _shown(request, found, form, title)
+        return _shown(request, found, form, title, also=also)
 
     def do() -> str:
         refuse_stale(found, request.POST.get("seen"))
         reason = form.cleaned_data["reason"] or None
         found.correct(by=request.user, on=request.asked.today, reason=reason, **form.values)
         take_up([account])
-        tell(request, f"{_called(found)} is put right. The history keeps how it read before.")
+        tell(request, f"{_called(found)} is changed. The history keeps how it read before.")
         return _timeline(account, f"timeline_entry-{entry}")
 
     try:
@@ -52,7 +54,7 @@ def correct(request: AskedRequest, account: int, entry: int) -> HttpResponse:
         raise
     except NotAllowed as refusal:
         say_refused(form, refusal)
-        return _shown(request, found, form, title)
+        return _shown(request, found, form, title, also=also)
 
 
 @page("view account", changing="create timeline")
@@ -61,7 +63,7 @@ def withdraw(request: AskedRequest, account: int, entry: int) -> HttpResponse:
     _, found = _own(request, account, entry)
     sent = request.POST if request.method == "POST" else None
     form = WithdrawForm(sent)
-    title = f"Take back: {_called(found)}"
+    title = f"Take back {_called(found)}"
     if sent is None or not form.is_valid():
         return _shown(request, found, form, title, lead=WITHDRAWN, do="Take it back")
 
@@ -126,12 +128,21 @@ def _called(entry: TimelineEntry) -> str:
     return f"“{entry.subject or entry.type}”"
 
 
+def _also(request: AskedRequest, entry: TimelineEntry) -> list[tuple[str, str]]:
+    """What else can be done about it: each with its address."""
+    of = [entry.account_id, entry.pk]
+    ways = [(reverse("account_entry_withdraw", args=of), "take it back")]
+    if request.asked.may("edit timeline_day", entry):
+        ways.insert(0, (reverse("account_entry_day", args=of), "correct the day"))
+    return ways
+
+
 def _timeline(account: int, anchor: str = "section") -> str:
     return f"{reverse('account', args=[account])}?section=timeline#{anchor}"
 
 
 def _shown(
-    request: AskedRequest, entry: TimelineEntry, form: Form, title: str, **said: str
+    request: AskedRequest, entry: TimelineEntry, form: Form, title: str, **said: Any
 ) -> HttpResponse:
     context = {
         "account": entry.account,

@@ -90,7 +90,14 @@ def exceptions(request: AskedRequest) -> HttpResponse:
     """What stands otherwise than the handbook says: overrides and exceptions in force."""
     mine = visible_accounts(request.asked.person, request.asked.today)
     asked = PriorityException.objects.filter(account__in=mine).select_related("account")
-    said = {"overrides": _overrides(request), "exceptions": asked.order_by("-known_from")[:200]}
+    found = list(asked.order_by("-known_from")[:200])
+    said = {
+        "overrides": _overrides(request),
+        "exceptions": found,
+        "alive": {each.pk for each in found if each.alive(request.asked.today)},
+        "may_end_overrides": request.asked.may("edit override"),
+        "may_end_exceptions": request.asked.may("edit priority_exception"),
+    }
     return render(request, "pages/handbook_exceptions.html", said)
 
 

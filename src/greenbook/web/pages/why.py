@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -18,10 +19,13 @@ from greenbook.decisions.explain import (
     handbook_of,
 )
 from greenbook.decisions.facts_of_day import Subject
+from greenbook.decisions.overrides import overrides_in_force
+from greenbook.decisions.reasons import reason_called
 from greenbook.decisions.shown_to import Shown, shown_to
 from greenbook.decisions.would_be import would_be
 from greenbook.engagement.queries.behind import records_behind
 from greenbook.engine.explain import NothingToExplain
+from greenbook.handbook.book import Handbook
 from greenbook.records.access import OfAccount
 from greenbook.records.models import (
     Account,
@@ -58,14 +62,15 @@ class About:
 @page("view account", as_of=True)
 def why(request: AskedRequest, grain: str, subject: str, decision: str) -> HttpResponse:
     """Beside the page where htmx asks, else a page of its own."""
-    about = _about(request, grain, subject)
-    shown = _shown(request, about, decision)
+    about, handbook = _about(request, grain, subject), handbook_of(request.asked.day)
+    shown = _shown(request, about, decision, handbook)
     found = _explained(about, decision, day=request.asked.day)
     context = {"about": about, "account": about.account, "shown": shown, "found": found}
-    context |= _in_words(found, about, request) if shown == "whole" else {}
+    context |= _in_words(found, about, handbook) if shown == "whole" else {}
     context |= {"may_ask": _may_ask(about, found, request)}
     history = _history(about, decision, request.asked.day)
     context |= {"history": history, "since": _since(about, decision, history, request)}
+    context["because_then"] = {each.pk: _because(each, handbook) for each in history}
     part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "parts/trace.html" if part else "pages/why.html", context)
 
@@ -99,9 +104,9 @@ def _of_account(request: AskedRequest, grain: str, pk: int) -> About:
     return About(Subject(grain, pk, account.pk), str(record), account, where)  # type: ignore[arg-type]
 
 
-def _shown(request: AskedRequest, about: About, decision: str) -> Shown:
+def _shown(request: AskedRequest, about: About, decision: str, handbook: Handbook) -> Shown:
     """How much of it they may read. What they may not know of is not there."""
-    pages = handbook_of(request.asked.day).deciding(decision)
+    pages = handbook.deciding(decision)
     asked, account = request.asked, about.account
     may = OfAccount(asked.person, account, on=asked.today).may if account else asked.may
     shown = shown_to(may, pages[0].path if pages else None)
@@ -119,13 +124,13 @@ def _explained(about: About, decision: str, *, day: date) -> Explanation:
         raise Http404(str(nothing)) from nothing
 
 
-def _in_words(found: Explanation, about: About, request: AskedRequest) -> dict[str, Any]:
+def _in_words(found: Explanation, about: About, handbook: Handbook) -> dict[str, Any]:
     trace = found.trace
     account = about.account.pk if about.account else None
     behind = records_behind(trace.evidence)
     return {
         "because": because_alone(trace),
-        "would_be": would_be(trace, handbook_of(request.asked.day))[:2],
+        "would_be": would_be(trace, handbook)[:2],
         "rules": rules_of(trace),
         "conditions": conditions_of(trace),
         "numbers": numbers_of(trace),
@@ -157,7 +162,19 @@ def _may_ask(about: About, found: Explanation, request: AskedRequest) -> list[di
     if may("create override"):
         by_hand = reverse("account_override", args=[account.pk, found.trace.decision])
         ways.append(("Set it by hand", by_hand))
+    if found.trace.overrides and may("edit override"):
+        ways += _ends(account, found.trace.decision, asked.today)
     return [{"text": text, "address": where} for text, where in ways]
+
+
+def _ends(account: Account, decision: str, today: date) -> list[tuple[str, str]]:
+    """Where what was set by hand can be ended; from there back to here."""
+    standing = overrides_in_force(today).filter(account=account, decision=decision).first()
+    if standing is None:
+        return []
+    back = urlencode({"back": reverse("why", args=["account", account.pk, decision])})
+    end = reverse("account_override_end", args=[account.pk, standing.pk])
+    return [("Let the handbook decide again", f"{end}?{back}")]
 
 
 def _history(about: About, decision: str, day: date) -> list[DecisionChange]:
@@ -169,6 +186,11 @@ def _history(about: About, decision: str, day: date) -> list[DecisionChange]:
         on_day__lte=day,
     )
     return list(changes.order_by("-on_day")[:HISTORY])
+
+
+def _because(change: DecisionChange, handbook: Handbook) -> str:
+    """The rule that spoke that day, in words."""
+    return reason_called(handbook, change.decision, change.because, day=change.on_day)
 
 
 addresses = [
