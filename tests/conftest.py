@@ -1,4 +1,4 @@
-"""What several folders share: one Spark Connect server a process, for tests over both engines."""
+"""What several folders share: databases, and a Spark Connect server for tests of both engines."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from greenbook.engine.spark import SparkEngine
+from tests.databases import django_db_modify_db_settings
+
+__all__ = ["django_db_modify_db_settings"]
 
 
 @pytest.fixture(scope="session")

@@ -12,3 +12,6 @@ os.environ.setdefault(
 )
 
 from greenbook.config.settings import *  # noqa: F403
+from greenbook.config.settings import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests"]  # its `flush` empties the database sooner
