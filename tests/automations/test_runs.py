@@ -8,6 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from greenbook.automations.run import AnotherRunIsWorking
+from greenbook.decisions import differences
+from greenbook.decisions.differences import Change
 from greenbook.decisions.subjects import as_json
 from greenbook.engagement.touchpoints import log_touchpoint
 from greenbook.records.models import (
@@ -202,3 +204,21 @@ def test_a_change_made_meanwhile_is_not_lost(work: Work, customer: Make, nora: U
     work.everybody(DAY, tell=call)
     assert AccountStatus.objects.get(account=acme).decided["cadence_call"] == "on_track"
     assert "ctas/non_engaged" not in rules(acme)
+
+
+def test_a_change_that_was_seen_is_not_new_again_when_the_day_is_worked_out_again(
+    customer: Make,
+) -> None:
+    """Runs replace what they found of a day; only what is different now was found now."""
+    acme = customer("Acme")
+    kept = [Change(acme.pk, "health", "green", "red", "why", None, None)]
+    differences.keep(kept, accounts=[acme.pk], day=DAY)
+    [first] = DecisionChange.objects.values_list("at", flat=True)
+    differences.keep(kept, accounts=[acme.pk], day=DAY)
+    assert [each.at for each in DecisionChange.objects.all()] == [first]
+    turned = [Change(acme.pk, "health", "green", "yellow", "why", None, None)]
+    differences.keep(turned, accounts=[acme.pk], day=DAY)
+    [found] = DecisionChange.objects.all()
+    assert (found.is_now, found.at > first) == ("yellow", True)
+    differences.keep([], accounts=[acme.pk], day=DAY)
+    assert not DecisionChange.objects.exists()

@@ -102,7 +102,7 @@ def test_ada_imports_a_file_and_undoes_it(visitor: Visitor) -> None:
     file = {"name": "account.csv", "mimeType": "text/csv", "buffer": book.encode()}
     page.get_by_label("Files of one export").set_input_files([file])
     page.get_by_role("button", name="Preview").click()
-    expect(page.locator("main")).to_contain_text("1 records would be new or different")
+    expect(page.locator("main")).to_contain_text("1 record would be new or different")
     page.get_by_role("button", name="Apply").click()
     expect(page.locator("#said")).to_contain_text("new or different")
     page.get_by_role("button", name="Undo this import").click()

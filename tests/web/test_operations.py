@@ -12,7 +12,10 @@ from django.test import Client
 from greenbook.automations import tasks
 from greenbook.engine.lake import Lake
 from greenbook.records.models import Account, ImportRun, RecordHistory, User
+from greenbook.web.asked import now
 from greenbook.web.pages import imports
+from greenbook.web.said import schedule
+from tests.records.conftest import opened
 from tests.web.conftest import SignedIn
 
 ACCOUNTS = "external_id,name,region\nA-1,Initech,EMEA\nA-2,Umbrella,EMEA\n"
@@ -131,3 +134,40 @@ def test_a_form_cannot_set_what_it_does_not_show(ops: Client, nora: User) -> Non
 def test_a_name_is_taken_once(ops: Client, nora: User, omar: User) -> None:
     answer = ops.post(f"/operations/people/{nora.pk}", person_form(nora, username="OMAR"))
     assert b"Somebody is called OMAR already." in answer.content
+
+
+def test_history_names_records_and_people_and_leads_to_them(
+    ops: Client, acme: Account, nora: User
+) -> None:
+    acme.amend(by=nora, on=now().date(), reason="They grew", arr_cents=50_000_000)
+    cta = opened(acme, "Call the admins", owner=nora)
+    cta.start(by=nora, on=now().date())
+    page = ops.get("/operations/history").content.decode()
+    assert "records_" not in page.partition("<table")[2]
+    for said in ("Acme", "Call the admins", "They grew", "Nora", "CTA"):
+        assert said in page.partition("<table")[2]
+    change = RecordHistory.objects.get(table_name="records_cta")
+    assert f"/operations/history/{change.pk}" in page
+    assert ops.get(f"/operations/history/{change.pk}").headers["Location"] == f"/ctas/{cta.pk}"
+    of_acme = RecordHistory.objects.get(table_name="records_account")
+    there = ops.get(f"/operations/history/{of_acme.pk}").headers["Location"]
+    assert there == f"/accounts/{acme.pk}"
+
+
+def test_what_runs_by_itself_is_said_in_words(ops: Client) -> None:
+    page = ops.get("/operations").content.decode()
+    assert "every day at 03:00" in page
+    assert "every minute" in page
+    assert "* * *" not in page
+
+
+@pytest.mark.parametrize(
+    ("cron", "says"),
+    [
+        ("5 * * * *", "every hour at 05 past"),
+        ("30 14 * * *", "every day at 14:30"),
+        ("0 6 * * 1", "0 6 * * 1"),
+    ],
+)
+def test_a_schedule_is_said_as_people_say_it(cron: str, says: str) -> None:
+    assert schedule(cron) == says

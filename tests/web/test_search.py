@@ -148,3 +148,26 @@ def test_the_number_of_queries_does_not_grow(
         at_nora.get("/changes")
     with django_assert_max_num_queries(16):
         at_nora.get("/search", {"q": "north"})
+
+
+def test_what_was_found_before_one_looked_is_seen_and_what_came_after_is_counted(
+    acme: Account, at_nora: Client
+) -> None:
+    turned(acme, "green", "yellow")
+    at_nora.get("/changes")
+    DecisionChange.objects.create(
+        account=acme, subject_id=acme.pk, decision="engagement_state", was="new", is_now="engaged",
+        on_day=TODAY,
+    )  # fmt: skip
+    assert 'class="count">1<' in at_nora.get("/").content.decode()
+    page = at_nora.get("/changes").content.decode()
+    assert page.count('badge good">new<') == 1
+    assert 'class="count"' not in at_nora.get("/").content.decode()
+
+
+def test_what_is_merely_due_is_not_counted(acme: Account, at_nora: Client) -> None:
+    DecisionChange.objects.create(
+        account=acme, subject_id=acme.pk, decision="cadence_call", was="on_track", is_now="overdue",
+        on_day=TODAY,
+    )  # fmt: skip
+    assert 'class="count"' not in at_nora.get("/").content.decode()

@@ -259,7 +259,7 @@ def test_a_csm_goes_through_the_book_and_the_manager_signs(
     _send(noras, "/team/reviews/begin")
     review = PriorityReview.objects.get(user=nora)
     item = review.items.get()
-    assert "0 of 1 accounts reviewed" in _words(_page(noras, f"/team/reviews/{nora.pk}"))
+    assert "0 of 1 account reviewed" in _words(_page(noras, f"/team/reviews/{nora.pk}"))
     act = f"/team/reviews/{review.pk}/act"
     told = _send(noras, act, do="change", chosen=f"{item.pk}.0", priority=1)
     assert "Why: This field is required" in told

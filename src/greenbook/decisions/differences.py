@@ -114,11 +114,20 @@ def _change(worked: Worked, name: str, row: dict[str, Any]) -> Change:
 
 
 def keep(found: Collection[Change], *, accounts: Collection[int], day: date) -> int:
-    """Keep the changes of the day for `accounts`, in place of those an earlier run of it kept."""
+    """Keep the changes of the day for `accounts`, in place of those an earlier run of it kept.
+
+    One that was found before stays as it is: whoever saw it is not told again.
+    """
     mine = frozenset(accounts)
-    DecisionChange.objects.filter(on_day=day, grain="account", account__in=mine).delete()
-    rows = [_row(each, day) for each in found if each.account_id in mine]
-    copy_in(DecisionChange, rows)
+    rows = {_row_key(row := _row(each, day)): row for each in found if each.account_id in mine}
+    kept = {
+        (each.account_id, each.decision, _json(each.was), _json(each.is_now), each.because): each.pk
+        for each in DecisionChange.objects.filter(on_day=day, grain="account", account__in=mine)
+    }
+    gone = [pk for key, pk in kept.items() if key not in rows]
+    if gone:
+        DecisionChange.objects.filter(pk__in=gone).delete()
+    copy_in(DecisionChange, [row for key, row in rows.items() if key not in kept])
     return len(rows)
 
 
@@ -134,10 +143,19 @@ def _row(change: Change, day: date) -> dict[str, Any]:
         "subject_id": str(change.account_id),
         "account_id": change.account_id,
         "decision": change.decision,
-        "was": json.dumps(change.was, default=str),
-        "is_now": json.dumps(change.is_now, default=str),
+        "was": _json(change.was),
+        "is_now": _json(change.is_now),
         "because": change.because,
         "on_day": day,
         "page": change.page,
         "edition": change.edition,
     }
+
+
+def _row_key(row: dict[str, Any]) -> tuple[Any, ...]:
+    """What makes it the same change as one that was kept."""
+    return tuple(row[name] for name in ("account_id", "decision", "was", "is_now", "because"))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, default=str)

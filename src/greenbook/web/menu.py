@@ -9,7 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from greenbook.decisions import handbooks
 from greenbook.engagement.queries.news import INSIDE, unseen
+from greenbook.web.said_news import quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ def always_there(request: HttpRequest) -> dict[str, Any]:
 def _unseen(request: Any) -> int:
     """How many changes wait to be looked at."""
     asked, theirs = request.asked, getattr(request, "cared_for", None)
-    return unseen(asked.person, asked.today, theirs=theirs) if asked.may(INSIDE) else 0
+    if not asked.may(INSIDE) or (handbook := handbooks.current_or_none()) is None:
+        return 0
+    return unseen(asked.person, asked.today, quiet=quiet(handbook), theirs=theirs)
 
 
 def rail(request: Any) -> list[dict[str, Any]]:

@@ -79,8 +79,26 @@ def distance(when: date | None, today: date) -> str:
     days = (when - today).days
     if days == 0:
         return "today"
-    many = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    many = count(abs(days), "day")
     return f"{many} late" if days < 0 else f"in {many}"
+
+
+def count(many: int, one: str, several: str = "") -> str:
+    """How many of something: `1 account`, `2,400 accounts`, `3 people`."""
+    return f"{many:,} {one if many == 1 else several or one + 's'}"
+
+
+def schedule(cron: str) -> str:
+    """When something runs by itself: `every day at 03:00`; what is rarer stays as it is written."""
+    minute, hour, *days = cron.split()
+    if days == ["*", "*", "*"]:
+        if minute.isdecimal() and hour.isdecimal():
+            return f"every day at {int(hour):02}:{int(minute):02}"
+        if minute.isdecimal() and hour == "*":
+            return f"every hour at {int(minute):02} past"
+        if minute == hour == "*":
+            return "every minute"
+    return cron
 
 
 def age(at: datetime | None, now: datetime) -> str:
@@ -94,7 +112,7 @@ def age(at: datetime | None, now: datetime) -> str:
         return f"{past.seconds // 60} min ago"
     if past < timedelta(days=1):
         return f"{past.seconds // 3600} h ago"
-    return f"{past.days} day{'' if past.days == 1 else 's'} ago"
+    return f"{count(past.days, 'day')} ago"
 
 
 def value(found: Any) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from greenbook.engagement.queries import news
 from greenbook.handbook.book import Handbook
+from greenbook.handbook.pages import Page
 from greenbook.handbook.say.words import Words
 from greenbook.web.said import day, decided, label
 
@@ -22,11 +23,17 @@ class News:
     decision: str
     text: str
     turned_red: bool
+    at: datetime | None = None
+
+
+def quiet(handbook: Handbook) -> frozenset[str]:
+    """Decisions whose changes are no news: what is merely due stands among what is owed."""
+    return frozenset(page.decides for page in handbook.pages.values() if page.kind == "rhythm")
 
 
 def said_news(found: Iterable[news.News], handbook: Handbook) -> list[News]:
-    """In words. What is merely due or done again stands among what is owed, not here."""
-    words = Words(handbook, "account")
+    """In words."""
+    words, unsaid = Words(handbook, "account"), quiet(handbook)
     pages = {page.decides: page for page in handbook.pages.values()}
     return [
         News(
@@ -35,11 +42,16 @@ def said_news(found: Iterable[news.News], handbook: Handbook) -> list[News]:
             each.account_name,
             each.decision,
             _text(each, words),
-            each.is_now == "red" and page is not None and page.kind == "scorecard",
+            each.is_now == "red" and _is_scorecard(pages.get(each.decision)),
+            each.at,
         )
         for each in found
-        if (page := pages.get(each.decision)) is None or page.kind != "rhythm"
+        if each.decision not in unsaid
     ]
+
+
+def _is_scorecard(page: Page | None) -> bool:
+    return page is not None and page.kind == "scorecard"
 
 
 def _text(each: news.News, words: Words) -> str:

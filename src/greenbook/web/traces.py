@@ -28,7 +28,10 @@ SECTIONS = {
     "workshop_account": "events", "roundtable_account": "events", "growth_plan": "plans",
     "priority_exception": "by_hand",
 }  # fmt: skip
-OWN_PAGE = {"cta": "cta", "success_plan": "plan"}
+OWN_PAGE = {
+    "account": "account", "cta": "cta", "success_plan": "plan", "objective": "plan_objective",
+    "user": "operations_person",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +148,17 @@ def shown(found: Any) -> str:
 
 def address_of(behind: Behind, account: int | None) -> str:
     """Where the record stands."""
-    if behind.kind in OWN_PAGE:
-        return address(OWN_PAGE[behind.kind], behind.id)
-    owner = behind.account or account
-    if owner is None:
+    return record_address(behind.kind, behind.id, account=behind.account or account)
+
+
+def record_address(kind: str, id: int, *, account: int | None) -> str:
+    """Its own page, or its place in a section of its account; empty where it has neither."""
+    if kind in OWN_PAGE:
+        return address(OWN_PAGE[kind], id)
+    if account is None:
         return ""
-    section = SECTIONS.get(behind.kind, "summary")
-    return f"{reverse('account', args=[owner])}?section={section}#{behind.kind}-{behind.id}"
+    section = SECTIONS.get(kind, "summary")
+    return f"{reverse('account', args=[account])}?section={section}#{kind}-{id}"
 
 
 def address(name: str, *arguments: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -38,6 +39,7 @@ class News:
     was: Any
     is_now: Any
     because: str
+    at: datetime | None = None
 
 
 def cared_for(user: User, on: date) -> QuerySet[Account]:
@@ -67,21 +69,23 @@ def look(user: User, at: datetime) -> None:
     Visit.objects.update_or_create(user=user, account=None, defaults={"at": at})
 
 
-def unseen(user: User, on: date, *, theirs: QuerySet[Account] | None = None) -> int:
-    """How many decisions changed since the day they last looked; counted to 99.
+def unseen(
+    user: User, on: date, *, quiet: Collection[str], theirs: QuerySet[Account] | None = None
+) -> int:
+    """How many decisions changed since they last looked, but for the `quiet` ones; up to 99.
 
     `theirs` are the accounts they care for, where the page has looked them up already.
     """
     if user.is_a("leadership", "cs_ops"):
         return 0
-    since = (
-        Visit.objects.filter(user=user, account=None, at__date__gt=on - timedelta(days=DAYS))
-        .values_list("at__date", flat=True)
-        .first()
-    )
+    looked, first = looked_on(user), on - timedelta(days=DAYS)
+    if looked is not None:  # a run may still find changes of the day before
+        first = max(first, looked.date() - timedelta(days=1))
     theirs = cared_for(user, on) if theirs is None else theirs
-    changes = _of(theirs, since or on - timedelta(days=DAYS))
-    return len(changes.filter(on_day__gt=since or date.min).values("pk")[:99])
+    changes = _of(theirs, first).exclude(decision__in=quiet)
+    if looked is not None:
+        changes = changes.filter(at__gt=looked)
+    return len(changes.values("pk")[:99])
 
 
 def news(user: User, *, theirs: QuerySet[Account], since: date) -> list[News]:
@@ -96,6 +100,7 @@ def news(user: User, *, theirs: QuerySet[Account], since: date) -> list[News]:
             each.was,
             each.is_now,
             each.because or "",
+            each.at,
         )
         for each in changes[:MOST]
     ]

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Now
 
 from greenbook.records.fields import Code, Day, Text, part_of, ref
 
@@ -121,6 +121,7 @@ class DecisionChange(models.Model):
     is_now = models.JSONField(null=True)
     because = Text()
     on_day = Day(null=False)
+    at = models.DateTimeField(db_default=Now())
     run = models.ForeignKey(
         "records.Run", on_delete=models.CASCADE, related_name="changes", null=True
     )

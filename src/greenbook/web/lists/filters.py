@@ -154,11 +154,11 @@ def _day(text: str, today: date) -> date:
 def _days_said(least: str, most: str) -> str:
     """`within 120 days`, `before today`, `in the last 30 days`, `from 3 Mar to 14 Mar`."""
     if least == "0" and _is_distance(most):
-        return "today" if most == "0" else f"within {most} days"
+        return "today" if most == "0" else f"within {said.count(int(most), 'day')}"
     if not least and most == "-1":
         return "before today"
     if most in ("0", "") and _is_distance(least) and least.startswith("-"):
-        return f"in the last {least[1:]} days"
+        return f"in the last {said.count(-int(least), 'day')}"
     ends = [f"from {_end_said(least)}" if least else "", f"until {_end_said(most)}" if most else ""]
     return " ".join(filter(None, ends))
 
@@ -169,7 +169,7 @@ def _end_said(text: str) -> str:
     days = int(text)
     if days == 0:
         return "today"
-    return f"{abs(days)} days {'ahead' if days > 0 else 'ago'}"
+    return f"{said.count(abs(days), 'day')} {'ahead' if days > 0 else 'ago'}"
 
 
 def _is_distance(text: str) -> bool:

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from greenbook.automations import changes
-from greenbook.records.models import DecisionChange, ImportRun, RecordHistory, Run, User
+from greenbook.records.models import Account, DecisionChange, ImportRun, RecordHistory, Run, User
+from greenbook.records.registry import BUSINESS_RECORDS, record_model, record_name
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.lists import Column, List, codes, show
 from greenbook.web.pages import imports, people
+from greenbook.web.said import label, schedule
+from greenbook.web.traces import record_address
 
 SHOWN = 200
-#: What a job can be, as the queue calls it.
-STATES = {word: word for word in ("todo", "doing", "succeeded", "failed", "cancelled")}
+#: What a job can be, by the queue's word for it.
+STATES = {
+    "todo": "waiting", "doing": "at work", "succeeded": "done", "failed": "failed",
+    "cancelled": "cancelled",
+}  # fmt: skip
 
 RUNS = List(
     name="runs",
@@ -37,13 +45,25 @@ RUNS = List(
     empty="The handbook has not been run yet.",
     do="`greenbook run` works it out; the worker does so every night.",
 )  # fmt: skip
+
+
+def task_said(name: str) -> str:
+    """What a job does, in the words of its task."""
+    task = app.tasks.get(name)
+    return _first_line(task) if task else name
+
+
+def _first_line(task: Any) -> str:
+    return (task.func.__doc__ or task.name).strip().splitlines()[0]
+
+
 JOBS = List(
     name="jobs",
     one="job",
     many="jobs",
     columns=(
         Column("pk", "Job", "number", of="pk", filterable=False),
-        Column("task_name", "Task"),
+        Column("task_name", "Task", says=task_said),
         Column("queue_name", "Queue"),
         Column("status", "State", "code", options=STATES, groupable=True),
         Column("attempts", "Attempts", "number"),
@@ -53,21 +73,30 @@ JOBS = List(
     sort="-pk",
     empty="No job is waiting or was done lately.",
 )  # fmt: skip
+#: What a record was called before the change; some have no name and go by their account's.
+CALLED = Coalesce(
+    NullIf(KT("version__name"), Value("")),
+    NullIf(KT("version__subject"), Value("")),
+    Subquery(Account.objects.filter(pk=OuterRef("account_id")).values("name")),
+    Cast("record_id", TextField()),
+    output_field=TextField(),
+)
 HISTORY = List(
     name="history",
     one="change",
     many="changes",
     columns=(
-        Column("pk", "No.", "number", of="pk", filterable=False),
+        Column("name", "Record", of=CALLED, link=("operations_record", "pk"), costly=True),
+        Column("kind", "What it is", "code", of="table_name", groupable=True, bare=True,
+               options={m._meta.db_table: label(record_name(m)) for m in BUSINESS_RECORDS}),
         Column("changed_at", "When", "day"),
-        Column("table_name", "Record"),
-        Column("record_id", "Id", "number"),
-        Column("account_id", "Account", "number", link=("account", "account_id")),
-        Column("changed_by_id", "By (id)", "number"),
+        Column("by", "By", "person", costly=True,
+               of=Subquery(User.objects.filter(pk=OuterRef("changed_by_id")).values("name"))),
         Column("reason", "Why"),
         Column("source", "From"),
+        Column("pk", "No.", "number", of="pk", filterable=False),
     ),
-    shown=("pk", "changed_at", "table_name", "record_id", "account_id", "changed_by_id", "reason"),
+    shown=("kind", "changed_at", "by", "reason", "source"),
     sort="-pk",
     empty="Nothing was changed yet.",
 )  # fmt: skip
@@ -88,9 +117,9 @@ def overview(request: AskedRequest) -> HttpResponse:
 
 
 def recurring() -> list[dict[str, str]]:
-    """Everything that runs by itself, and when: minute, hour, day, month, weekday."""
+    """Everything that runs by itself, and when."""
     return [
-        {"what": (task.task.func.__doc__ or "").strip().splitlines()[0], "when": task.cron}
+        {"what": _first_line(task.task), "when": schedule(task.cron)}
         for task in app.periodic_registry.periodic_tasks.values()
     ]
 
@@ -128,6 +157,15 @@ def history(request: AskedRequest) -> HttpResponse:
     return _list(request, HISTORY, RecordHistory.objects.all(), "History")
 
 
+@page("view operations")
+def record(request: AskedRequest, change: int) -> HttpResponse:
+    """Go to the record that was changed."""
+    row = get_object_or_404(RecordHistory, pk=change)
+    kind = record_name(record_model(row.table_name))
+    address = record_address(kind, row.record_id, account=row.account_id)
+    return redirect(address or "operations_history")
+
+
 def _list(request: AskedRequest, of: List, rows: QuerySet[Any], title: str) -> HttpResponse:
     return show(request, of.look(request), rows, "operations/list.html", {"title": title})
 
@@ -138,6 +176,7 @@ addresses = [
     path("operations/runs/<int:run>", one_run, name="operations_run"),
     path("operations/jobs", jobs, name="operations_jobs"),
     path("operations/history", history, name="operations_history"),
+    path("operations/history/<int:change>", record, name="operations_record"),
     *imports.addresses,
     *people.addresses,
 ]

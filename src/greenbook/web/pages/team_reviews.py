@@ -23,6 +23,7 @@ from greenbook.web.forms.ctas import errors_in_words
 from greenbook.web.forms.team import PriorityForm
 from greenbook.web.lists import Column, List, chosen_of, codes, show
 from greenbook.web.lists.decided import standing
+from greenbook.web.said import count
 from greenbook.web.sent import once, refuse_stale, take_up, tell, version_of
 
 STATES = {"to_sign": "waits for a signature", "under_way": "under way",
@@ -95,7 +96,7 @@ def begin(request: AskedRequest) -> HttpResponse:
         PriorityReview.open(
             csm, quarter_start_on=quarter, accounts=accounts, on=request.asked.today
         )
-        tell(request, f"{len(accounts)} accounts are up for review.")
+        tell(request, f"{count(len(accounts), 'account')} up for review.")
         return _address(csm, quarter)
 
     return once(request, do)

@@ -24,6 +24,12 @@ register.filter("policy", said.policy)
 
 
 @register.filter
+def count(many: int, words: str) -> str:
+    """`{{ 3|count:"account" }}` is `3 accounts`; `{{ 2|count:"person,people" }}` is `2 people`."""
+    return said.count(many, *words.split(","))
+
+
+@register.filter
 def distance(when: date | None, today: date | None = None) -> str:
     """`5 days late`, `in 3 days`, `today`."""
     return said.distance(when, today or timezone.localdate())
@@ -33,6 +39,12 @@ def distance(when: date | None, today: date | None = None) -> str:
 def age(at: datetime | None) -> str:
     """How long ago: `4 minutes ago`."""
     return said.age(at, timezone.now())
+
+
+@register.filter
+def may(action: str, asked: Any) -> bool:
+    """`{% if "view team"|may:asked %}`: what they may not open is not offered."""
+    return asked.may(action)
 
 
 @register.filter
@@ -100,7 +112,8 @@ def why(
     """A status with its because: the value in words and colour, which opens its trace.
 
     `subject` is an account, or a person, subscription or opportunity with the `value` given. No
-    query is made where the account came with its `status`.
+    query is made where the account came with its `status`. A page of one account may tell the
+    `because_of` by decision: whoever points at a status reads why.
     """
     asked = context.get("asked")
     grain = {"user": "person"}.get(subject._meta.model_name, subject._meta.model_name)
@@ -112,4 +125,6 @@ def why(
     address = reverse("why", args=[grain, subject.pk, decision])
     if asked is not None and asked.past:
         address += f"?day={asked.day.isoformat()}"
-    return {**decided(decision, found, text), "address": address}
+    reason = (context.get("because_of") or {}).get(decision) if grain == "account" else ""
+    title = f"because {reason}" if reason else ""
+    return {**decided(decision, found, text), "address": address, "title": title}
