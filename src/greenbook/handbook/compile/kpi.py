@@ -47,8 +47,9 @@ def compile_kpi(sheet: Sheet, page: Page, edition: KpiEdition) -> None:
     name, applies = page.decides, condition_sql(page.applies, sheet.share)
     for count in edition.counts:
         _count(sheet, name, count)
+    asked = applies  # nothing is met or missed by those for whom the table has no goal
     if edition.rules:
-        _thresholds(sheet, page, edition)
+        asked = f"({applies}) and {_thresholds(sheet, page, edition)} is not null"
     if edition.raw is not None:
         define_local(sheet, f"{name}__raw", edition.raw, sql_type(edition.raw.type))
     value = define_local(sheet, f"{name}__value", edition.value, sql_type(edition.value.type))
@@ -57,7 +58,7 @@ def compile_kpi(sheet: Sheet, page: Page, edition: KpiEdition) -> None:
     sheet.define(f"{name}__sure", f'"{name}__known"')
     for word, condition in (("met", edition.met), ("late", edition.late)):
         if condition is not None:
-            sheet.define(f"{name}__{word}", gated(applies, truth(sheet, condition)))
+            sheet.define(f"{name}__{word}", gated(asked, truth(sheet, condition)))
 
 
 def _count(sheet: Sheet, name: str, count: Count) -> None:
@@ -69,8 +70,9 @@ def _count(sheet: Sheet, name: str, count: Count) -> None:
     sheet.define(f"{column}__known", ALWAYS)
 
 
-def _thresholds(sheet: Sheet, page: Page, edition: KpiEdition) -> None:
-    """The row of the table that matches gives each output; which row is the KPI's rule."""
+def _thresholds(sheet: Sheet, page: Page, edition: KpiEdition) -> str:
+    """The row of the table that matches gives each output; which row, returned, is the KPI's rule.
+    """
     name = page.decides
     match = first_match(sheet, [(page.applies, rule) for rule in edition.rules])
     known = sheet.share(match.stopped if page.unknown == "stops" else match.passed)
@@ -81,6 +83,7 @@ def _thresholds(sheet: Sheet, page: Page, edition: KpiEdition) -> None:
         type_ = _output_type(edition, position)
         sheet.define(f"{name}__{output}", typed(by_rule(rule, texts), type_))
         sheet.define(f"{name}__{output}__known", known)
+    return rule
 
 
 def _output_type(edition: KpiEdition, position: int) -> str:
