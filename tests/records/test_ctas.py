@@ -48,7 +48,7 @@ def test_an_open_status_does_not_close(cta: Cta, nora: User) -> None:
 
 
 def test_a_status_of_another_type_is_refused(cta: Cta, nora: User) -> None:
-    with pytest.raises(Cta.NotForThisType, match="closed_lost_churned"):
+    with pytest.raises(Cta.NotForThisType, match="closed lost churned"):
         cta.close(by=nora, on=DAY, status="closed_lost_churned")
     with pytest.raises(Cta.NotForThisType):
         cta.block(by=nora, on=DAY, reason="Waiting")

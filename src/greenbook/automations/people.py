@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
@@ -94,7 +95,7 @@ def _keep_seen(worked: Worked, user: int) -> None:
         )
 
 
-def _ids(sql: str, **parameters: object) -> list[int]:
+def _ids(sql: str, **parameters: Any) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [id for (id,) in cursor.fetchall() if id is not None]

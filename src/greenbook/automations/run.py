@@ -137,7 +137,8 @@ def _begin(*, day: date, at: datetime, handbook: Handbook) -> Run:
     """The run of the day and handbook that was killed, taken up again; else a new one."""
     killed = Run.objects.filter(scope="all", status="running").order_by("-pk")
     same = killed.filter(as_of=day, handbook=handbook.hash).first()
-    killed.exclude(pk=same.pk if same else None).update(status="abandoned", finished_at=at)
+    others = killed.exclude(pk=same.pk) if same else killed
+    others.update(status="abandoned", finished_at=at)
     return same or Run.objects.create(
         as_of=day,
         handbook=HandbookVersion.objects.get(pk=handbook.hash),

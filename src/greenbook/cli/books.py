@@ -48,7 +48,7 @@ def import_(
             on=now().date(),
             lake=lake(),
         )
-    print(json.dumps(report.as_json(), indent=2) if as_json else report)  # type: ignore[attr-defined]
+    print(json.dumps(report.as_json(), indent=2) if as_json else report)
 
 
 def export(path: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJson = False) -> None:

@@ -66,8 +66,8 @@ def _table(title: str, *columns: str) -> Table:
 
 def _by_segment() -> Table:
     rows = AccountStatus.objects.values_list("account__cs_segment", "priority_decided", "health")
-    priorities = Counter((segment, priority) for segment, priority, _ in rows)
-    colours = Counter((segment, colour) for segment, _, colour in rows)
+    priorities: Counter[tuple[Any, Any]] = Counter((of, number) for of, number, _ in rows)
+    colours: Counter[tuple[Any, Any]] = Counter((of, colour) for of, _, colour in rows)
     table = _table("The book by segment, priority and health", "Segment", "P1", "P2", "P3", "P4",
                    "none", "green", "yellow", "red", "unknown")  # fmt: skip
     for segment in SEGMENTS:

@@ -69,8 +69,10 @@ TIME_ZONE = os.environ.get("GREENBOOK_TIME_ZONE") or "UTC"
 USE_TZ = True
 _database = django_database(database_url())
 # History says on which day of the tenant a record changed.
-_database["OPTIONS"] = {"options": f"-c greenbook.time_zone={TIME_ZONE}", **_database["OPTIONS"]}
-DATABASES = {"default": {**_database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+_options = {"options": f"-c greenbook.time_zone={TIME_ZONE}", **_database["OPTIONS"]}
+DATABASES = {
+    "default": {**_database, "OPTIONS": _options, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+}
 # In the database, so that every process counts the same failed sign-ins.
 CACHES = {
     "default": {

@@ -145,7 +145,7 @@ def _wake_again(cta: Cta, was: Any, d: Doing) -> None:
 
 
 def _give_back(record: Cta | Task, was: int | None, d: Doing) -> None:
-    record.assign(to=User.objects.filter(pk=was).first(), by=d.by, on=d.on)
+    record.assign(to=User.objects.get(pk=was) if was else None, by=d.by, on=d.on)
 
 
 def _due_as_before(record: Cta | Task, was: str | None, d: Doing) -> None:

@@ -14,7 +14,7 @@ from greenbook.inputs.limits import Limits
 from greenbook.inputs.mapping.shape import Section
 from greenbook.inputs.plan import FilePlan, Plan
 from greenbook.inputs.problems import ImportRefused, Refusal
-from greenbook.inputs.rows import Drawing
+from greenbook.inputs.rows import Drawing, Drawn
 
 Progress = Callable[[str, int], None]
 TOLD_EVERY = 10_000
@@ -73,19 +73,19 @@ class Reading:
         self, number: int, file: FilePlan, row: Row, drawings: list[tuple[Drawing, Incoming]]
     ) -> None:
         drawn = [(drawing.draw(row), into) for drawing, into in drawings]
-        refused = [each for each in drawn if isinstance(each[0], Refusal)]
+        refused = [(each, into) for each, into in drawn if isinstance(each, Refusal)]
+        for refusal, into in refused:
+            self.refuse(refusal, file=number, kind=into.kind.name)
         if refused:
-            for refusal, into in refused:
-                self.refuse(refusal, file=number, kind=into.kind.name)  # type: ignore[arg-type]
             return
         for record, into in drawn:
-            if record is None:
-                self.left_out[f"{file.path.name} as {into.kind.name}"] += 1
-            else:
+            if isinstance(record, Drawn):
                 into.add(
                     [number, row.line, into.source, record.external_id, record.first_id, None,
                      *record.values]
                 )  # fmt: skip
+            else:
+                self.left_out[f"{file.path.name} as {into.kind.name}"] += 1
 
     def _begun(self, section: Section, file: FilePlan, index: int) -> Incoming:
         """The table for a section; parts of one export that fit the same rule share it."""

@@ -14,6 +14,8 @@ from greenbook.records.models import Account, User
 from greenbook.records.permissions import ACTIONS, PERMISSIONS, Right, rights
 from greenbook.records.scopes import SCOPES, everything, sees, works_on
 
+#: Whether a narrowed right holds: of the person, the record and its account.
+Condition = Callable[[User, Any, Account | None], bool]
 #: For these it is enough to see an account; for the others one works on it.
 SEEING = ("view", "claim", "summary")
 
@@ -71,6 +73,27 @@ def may(user: User, action: str, record: Any = None, *, on: date) -> Verdict:
 def may_somewhere(user: User, action: str) -> Verdict:
     """Whether somebody may do something with one record or other; which ones, `may` says."""
     return _verdict(user, action, None, None, lambda role, verb: True, narrowed=True)
+
+
+def where_held(user: User, action: str, *, on: date, to_account: str = "") -> Q | None:
+    """The accounts of which somebody may do something: None for none, an empty Q for all they see.
+
+    `to_account` leads from a row to its account: `account__`. For lists, which ask once for all
+    of their rows.
+    """
+    verb, thing = action.split(" ", 1)
+    found = Q(pk__in=[])
+    for role in user.roles if user.is_active else ():
+        for right in _rights(role, thing, verb):
+            if right.only is None:
+                return Q()
+            if right.only in OF_ACCOUNTS:
+                column, value, holds = OF_ACCOUNTS[right.only]
+                held = Q(**{f"{to_account}{column}": value})
+                theirs = Account.objects.filter(sees(user, role, on))
+                scope = Q(**{f"{to_account}pk__in": theirs.values("pk")})
+                found |= (held if holds else ~held) & (scope if len(user.roles) > 1 else Q())
+    return None if found == Q(pk__in=[]) else found
 
 
 class OfAccounts:
@@ -141,8 +164,8 @@ def _verdict(
     for role in within:
         if narrowed or any(_holds(right, verb, user, record, account) for right in granted[role]):
             return Verdict(True, rights_said.allowed(user, action, role))
-    narrowed = sorted({right.only for role in within for right in granted[role] if right.only})
-    return Verdict(False, rights_said.only_there(user, action, narrowed))
+    conditions = sorted({right.only for role in within for right in granted[role] if right.only})
+    return Verdict(False, rights_said.only_there(user, action, conditions))
 
 
 def _rights(role: str, thing: str, verb: str) -> list[Right]:
@@ -178,17 +201,25 @@ def _is_own(user: User, record: Any, account: Account | None) -> bool:
     return user.pk in [getattr(record, owner) for owner in owners if hasattr(record, owner)]
 
 
-#: When a word behind a colon holds: of the person, the record and its account.
-CONDITIONS: dict[str, Callable[[User, Any, Account | None], bool]] = {
+def _is(record: Any, column: str, value: str) -> bool:
+    return getattr(record, column, None) == value
+
+
+def _of_account(column: str, value: str, holds: bool) -> Condition:
+    return lambda user, record, account: _is(account, column, value) is holds
+
+
+#: The words behind a colon that speak of the account: its column, a value, and whether it is that.
+OF_ACCOUNTS = {
+    "enterprise": ("sales_segment", "enterprise", True),
+    "pool": ("alignment", "cse_pooled", True),
+    "presales": ("lifecycle_stage", "pre_sales", True),
+    "private": ("sector", "public_sector", False),
+}
+#: When a word behind a colon holds.
+CONDITIONS: dict[str, Condition] = {
     "own": _is_own,
-    "enterprise": lambda user, record, account: _is(account, "sales_segment", "enterprise"),
-    "pool": lambda user, record, account: _is(account, "alignment", "cse_pooled"),
-    "presales": lambda user, record, account: _is(account, "lifecycle_stage", "pre_sales"),
-    "private": lambda user, record, account: not _is(account, "sector", "public_sector"),
+    **{word: _of_account(*told) for word, told in OF_ACCOUNTS.items()},
     "paid": lambda user, record, account: _is(record, "group_name", "post_sales"),
     "unpaid": lambda user, record, account: not _is(record, "group_name", "post_sales"),
 }
-
-
-def _is(record: Any, column: str, value: str) -> bool:
-    return getattr(record, column, None) == value

@@ -104,7 +104,8 @@ def _array(accounts: Collection[int]) -> str:
 
 
 def _may_have_none(model: type[Record]) -> bool:
-    return account_column(model) == "account_id" and model._meta.get_field("account").null
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    return account_column(model) == "account_id" and fields["account_id"].null
 
 
 def account_column(model: type[Record]) -> str | None:

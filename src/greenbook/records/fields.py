@@ -20,6 +20,10 @@ from greenbook.records.limits import fits
 class _Unknown:
     """NULL unless the column says otherwise; migrations write the choice down."""
 
+    null: bool
+    #: For the type checker, which takes a column for NOT NULL until it reads `null=True`.
+    _pyi_private_set_type: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("null", True)
         kwargs.setdefault("blank", kwargs["null"])
@@ -27,7 +31,7 @@ class _Unknown:
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()  # type: ignore[misc]
-        return name, path, args, {**kwargs, "null": self.null}  # type: ignore[attr-defined]
+        return name, path, args, {**kwargs, "null": self.null}
 
 
 class Text(_Unknown, models.TextField):

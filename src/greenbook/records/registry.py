@@ -35,7 +35,7 @@ def facts_name(model: type[Record]) -> str:
 def columns_of(model: type[Record]) -> tuple[str, ...]:
     """The columns of a record that may be read and exported, in the order of the model."""
     hidden = HIDDEN.get(record_name(model), ())
-    return tuple(f.column for f in model._meta.concrete_fields if f.column not in hidden)
+    return tuple(f.attname for f in model._meta.concrete_fields if f.attname not in hidden)
 
 
 def parents_of(model: type[Record]) -> Iterator[type[Record]]:

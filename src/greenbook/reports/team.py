@@ -107,7 +107,7 @@ def absences(people: Iterable[User], *, on: date) -> QuerySet[Absence]:
     return rows.order_by("starts_on", "pk")
 
 
-def _held(ids: list[int], on: date, behind: list[str]) -> Iterable[dict[str, Any]]:
+def _held(ids: list[int], on: date, behind: list[str]) -> QuerySet[AccountTeam, Any]:
     in_force = Q(ends_on=None) | Q(ends_on__gte=on)
     serving = AccountTeam.objects.filter(in_force, user__in=ids, role__in=SERVING)
     rows = serving.filter(starts_on__lte=on, is_primary=True).order_by().values("user")

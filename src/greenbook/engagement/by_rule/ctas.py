@@ -107,7 +107,7 @@ def _entered(opening: Opening, day: date) -> dict[str, Any]:
 
 def _take_over(openings: list[Opening]) -> int:
     """An open CTA made by hand with the same type and reason counts as the occasion's."""
-    taken = {each.by_hand: each for each in reversed(openings)}
+    taken = {each.by_hand: each for each in reversed(openings) if each.by_hand}
     for cta, opening in sorted(taken.items()):
         Cta.objects.filter(pk=cta).update(
             rule=opening.page.path,

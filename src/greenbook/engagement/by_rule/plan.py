@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
@@ -73,7 +74,9 @@ class Plan:
     done: list[Done] = field(default_factory=list)
 
     def accounts(self) -> set[int]:
-        everything = (*self.openings, *self.closings, *self.updates, *self.done)
+        everything: Iterator[Opening | Closing | Update | Done] = chain(
+            self.openings, self.closings, self.updates, self.done
+        )
         return {each.account_id for each in everything}
 
 
@@ -127,9 +130,9 @@ def plan_ctas(worked: Worked) -> Plan:
             plan.updates += _updates(worked, page, edition)
         if f"{page.decides}__closes" in asked and page.path in standing:
             plan.closings += _closings(worked, page, edition)
-    for page, edition in playbooks(worked):
+    for page, playbook in playbooks(worked):
         if page.path in standing:
-            plan.done += _done(worked, page, edition, asked)
+            plan.done += _done(worked, page, playbook, asked)
     return plan
 
 

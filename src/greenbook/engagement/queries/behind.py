@@ -40,4 +40,4 @@ def records_behind(evidence: Iterable[Mapping[str, str]]) -> list[Behind]:
 
 
 def _rows(kind: str, ids: list[int]) -> dict[int, Any]:
-    return record_model(kind).objects.in_bulk(ids)
+    return record_model(kind)._default_manager.in_bulk(ids)

@@ -24,9 +24,9 @@ def rows(
     """Every row of a kind; on a past day as it was known then."""
     if past:
         sql, _ = rows_sql(model, day=day, accounts=[account])
-        found = list(model.objects.raw(sql))
+        found = list(model._default_manager.raw(sql))
     else:
-        found = list(model.objects.filter(account=account))
+        found = list(model._default_manager.filter(account=account))
     prefetch_related_objects(found, *related)
     return found
 

@@ -99,7 +99,7 @@ def _versions_after(rows: list[RecordHistory]) -> dict[int, dict[str, Any] | Non
 
 
 def _standing(rows: list[RecordHistory]) -> dict[tuple[str, int], dict[str, Any]]:
-    found = {}
+    found: dict[tuple[str, int], dict[str, Any]] = {}
     for table in {row.table_name for row in rows}:
         name = record_model(table)._meta.db_table  # one of ours, whatever the row says
         ids = [row.record_id for row in rows if row.table_name == table]
@@ -153,8 +153,8 @@ def _edit(
     changes = tuple(
         Change(field.name, names.said(field, was), names.said(field, now))
         for field in model._meta.concrete_fields
-        if after is not None and field.column not in BOOKKEEPING
-        if (was := row.version.get(field.column)) != (now := after.get(field.column))
+        if after is not None and field.attname not in BOOKKEEPING
+        if (was := row.version.get(field.attname)) != (now := after.get(field.attname))
     )
     named = after or row.version
     return Edit(

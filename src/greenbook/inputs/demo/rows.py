@@ -60,7 +60,7 @@ def filled(model: type[Record], rows: list[Row]) -> list[Row]:
 def standard(model: type[Record]) -> Row:
     """What stands in the columns that must not be empty when nothing is said."""
     return {
-        field.column: field.get_default()
+        field.attname: field.get_default()
         for field in model._meta.concrete_fields
         if not field.null and field.has_default()
     }

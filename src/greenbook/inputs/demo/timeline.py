@@ -150,7 +150,8 @@ def _updates(customer: Customer, depth: Depth) -> Iterator[tuple[date, str]]:
     if customer.last_update is None or not customer.group.has_csms:
         return
     oldest = min(depth.history, customer.since - 2, _known_since(customer) - 2)
-    ago, colour, found = customer.last_update, customer.feeling, []
+    ago, colour = customer.last_update, customer.feeling
+    found: list[tuple[date, str]] = []
     while ago <= oldest or not found:
         found.append((customer.day(ago), colour))
         ago += customer.rng.randrange(22, 29)

@@ -48,7 +48,8 @@ class _Reading:
         self._keys(content, keys.TOP, ())
         files = self._tables(content.get("files"), ("files",))
         read = {key: self._file(key, entry) for key, entry in files.items()}
-        records = content.get("record") if isinstance(content.get("record"), list) else []
+        listed = content.get("record")
+        records = listed if isinstance(listed, list) else []
         sections = [
             self._section(entry, ("record", index), read)
             for index, entry in enumerate(records)
@@ -62,7 +63,7 @@ class _Reading:
     def _file(self, key: str, entry: dict[str, Any]) -> FileRule:
         where: Where = ("files", key)
         self._keys(entry, keys.FILE, where)
-        form = {
+        form: dict[str, Any] = {
             name: _texts(value) if isinstance(getattr(USUAL_FORM, name), tuple) else value
             for name, value in entry.items()
             if name in FileForm.__dataclass_fields__ and self._typed(value, keys.FILE[name])

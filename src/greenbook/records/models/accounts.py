@@ -186,7 +186,9 @@ class Account(Record):
         self, parent: Account | None, *, by: User | None, on: date, reason: str | None = None
     ) -> None:
         """Make it a child of another account, or of none."""
-        above = dict(Account.objects.exclude(parent=None).values_list("id", "parent_id"))
+        above: dict[int, int | None] = dict(
+            Account.objects.exclude(parent=None).values_list("id", "parent_id")
+        )
         above[self.pk] = parent.pk if parent else None
         circle = circle_from(self.pk, above)
         if circle:

@@ -47,7 +47,9 @@ class Record(models.Model):
         """
         for name, value in values.items():
             field = self._meta.get_field(name)
-            setattr(self, name, value if field.is_relation else field.clean(value, self))
+            if isinstance(field, models.Field) and not field.is_relation:
+                value = field.clean(value, self)
+            setattr(self, name, value)
         with acting(by=by, on=on, reason=reason):
             self.save(update_fields=list(values))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -169,7 +169,8 @@ class PriorityException(Record):
     def _step(self, column: str, *, by: User, on: date) -> None:
         self._need_alive(on)
         with acting(by=by, on=on):
-            self.amend(by=by, on=on, **{column: on})
+            changes: dict[str, Any] = {column: on}
+            self.amend(by=by, on=on, **changes)
             self._take_effect(by=by, on=on)
 
     def _take_effect(self, *, by: User, on: date) -> None:

@@ -201,7 +201,7 @@ class Onboarding(Record):
     def complete(self, *, by: User | None, on: date) -> None:
         """It is over, and well. An unknown first value does not hold it up, but is to be logged."""
         self.refuse_closing(on)
-        if Cta.objects.filter(pk=self.cta_id, closed_on=None).exists():
+        if self.cta_id and Cta.objects.filter(pk=self.cta_id, closed_on=None).exists():
             raise self.CtaStillOpen(self)
         unknown = self.account.first_value_on is None
         with acting(by=by, on=on):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -76,8 +76,10 @@ class PartnerEngagement(Record):
             raise self.NotForward(self, f"not from {self.status} to {to}.")
         days = {"introduced": "introduced_on", "active": "started_on"}
         column = days.get(to)
-        stamped = {column: on} if column and getattr(self, column) is None else {}
-        self.amend(by=by, on=on, status=to, **stamped)
+        changes: dict[str, Any] = {"status": to}
+        if column and getattr(self, column) is None:
+            changes[column] = on
+        self.amend(by=by, on=on, **changes)
 
     def end(self, *, by: User | None, on: date, reason: str) -> None:
         """The partner works here no longer, and why."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -40,9 +42,9 @@ class User(AbstractBaseUser, Record):
     ramped = models.BooleanField(default=True, db_default=True)
     is_active = models.BooleanField(default=True, db_default=True)
 
-    objects = Users()
+    objects: ClassVar[Users] = Users()
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta(Record.Meta):
         db_table = "records_user"
