@@ -91,9 +91,7 @@ def end_override(request: AskedRequest, account: int, override: int) -> HttpResp
         "do": "End it",
     }
     request.asked.refuse_unless("edit override", found)
-    return _ended(
-        request, record, found, said, "The handbook decides again. It is being worked out."
-    )
+    return _ended(request, record, found, said, "The handbook decides again.")
 
 
 @page("edit priority_exception")
