@@ -49,7 +49,7 @@ def typed(**more: Any) -> dict[str, Any]:
         "type": "health_update",
         "happened_on": TODAY.isoformat(),
         "csm_sentiment": "red",
-        "risk_reason": "The sponsor left",
+        "risk_reason": "lack_of_engagement_sponsor",
         "risk_impact": ["customer_churn"],
         **more,
     }
@@ -66,7 +66,7 @@ def test_turning_red_says_what_it_does_before_it_is_saved(
     assert "Customer health: red" in first
     assert "CTA opened" in first
     assert "tells Omar" in first
-    assert "The sponsor left" in first
+    assert 'value="lack_of_engagement_sponsor" selected' in first
     assert not TimelineEntry.objects.exists()
     assert not Cta.objects.filter(rule="ctas/at_risk").exists()
     assert AccountStatus.objects.get(account=acme).decided == before

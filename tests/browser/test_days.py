@@ -37,6 +37,23 @@ def test_nora_logs_a_call_and_sees_the_flag_go(visitor: Visitor) -> None:
     expect(owed).to_contain_text("On track", timeout=WORKED_OUT)
 
 
+def test_nora_opens_a_cta_by_key_and_takes_back_a_call(visitor: Visitor) -> None:
+    page = visitor("Nora")
+    open_account(page, "Globex")
+    page.keyboard.press("c")
+    page.get_by_label("What is to be done").fill("Ask about the merger")
+    page.get_by_label("Playbook").select_option(label="Executive Business Review")
+    expect(page.locator("#ahead")).to_contain_text("Internal kickoff")
+    page.get_by_role("button", name="Open it").click()
+    expect(page.locator("#said")).to_contain_text("is open")
+    expect(page.locator("table.tasks")).to_contain_text("Internal kickoff")
+    open_account(page, "Globex")
+    page.keyboard.press("t")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#said")).to_contain_text("is taken back")
+
+
 def test_nora_is_told_what_red_does_before_she_saves_it(visitor: Visitor) -> None:
     page = visitor("Nora")
     open_account(page, "Acme")
@@ -44,9 +61,9 @@ def test_nora_is_told_what_red_does_before_she_saves_it(visitor: Visitor) -> Non
     page.get_by_label("Health update").check()
     page.get_by_label("Red", exact=True).check()
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("main")).to_contain_text("names the risk reason")
+    expect(page.locator("main")).to_contain_text("Say why the account is at risk")
     expect(page.get_by_label("Red", exact=True)).to_be_checked()  # nothing typed is lost
-    page.get_by_label("Risk reason").fill("The champion leaves")
+    page.get_by_label("Risk reason").select_option("lack_of_engagement_sponsor")
     page.get_by_label("Customer churn").check()
     expect(page.locator(".effects")).to_contain_text("Priority: 1", timeout=WORKED_OUT)
     page.goto("/")  # nothing was saved

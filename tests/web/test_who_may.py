@@ -25,6 +25,7 @@ from greenbook.records.models import (
     Objective,
     Onboarding,
     Opportunity,
+    Override,
     Partner,
     PartnerEngagement,
     PlannedCall,
@@ -55,6 +56,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "account_override": {"decision": "health"},
     "calls_change": {"what": "agenda"},
     "ctas_undo": {"token": "nothing"},
+    "log_undo": {"token": "nothing"},
+    "account_entry_undo": {"token": "nothing"},
     "handbook_page": {"name": "health/health"},
     "numbers_chart": {"decision": "ebr_coverage"},
     "numbers_kpi": {"decision": "ebr_coverage"},
@@ -77,6 +80,7 @@ WORDS: dict[str, dict[str, Any]] = {
 #: The same address asked for something else: a row of its own.
 ALSO: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("log, of an account", "log", {}, "?account={account}"),
+    ("ctas_new, of an account", "ctas_new", {}, "?account={account}"),
     ("why, their priority", "why", {"decision": "priority_decided"}, ""),
     ("why, a colleague's calls", "why", {"grain": "person", "decision": "calls_per_week"}, ""),
     ("why, the company", "why", {"grain": "company", "decision": "ebr_coverage"}, ""),
@@ -203,12 +207,21 @@ def _book(name: str, *, region: str) -> dict[str, Any]:
         "objective": Objective.objects.create(plan=plan, name="Faster", **since),
         "onboarding": Onboarding.objects.create(started_on=SIGNED, **since),
         "opportunity": Opportunity.objects.create(name="More", **since),
+        "override": _set_by_hand(account, csm),
         "plan": plan,
         "share": share,
         **_of_a_person(csm),
     }
     ids = {what: record.pk for what, record in records.items()}
     return {**ids, "id": cta.pk, "person": csm.pk, "company": 1, "of": account, **_of_operations()}
+
+
+def _set_by_hand(account: Account, csm: User) -> Override:
+    """Over for long: what it set stands no more."""
+    return Override.objects.create(
+        account=account, subject_id=account.pk, decision="health", value="green", reason="So",
+        by=csm, starts_on=SIGNED, ends_on=SIGNED, known_from=SIGNED,
+    )  # fmt: skip
 
 
 def _of_a_person(csm: User) -> dict[str, Any]:

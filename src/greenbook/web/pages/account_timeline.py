@@ -12,17 +12,17 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from greenbook.engagement.touchpoints import withdraw_touchpoint
-from greenbook.records.models import Account, PlannedCall, TimelineEntry
-from greenbook.records.refusals import NotAllowed
+from greenbook.records.models import Account, PlannedCall, RecordHistory, TimelineEntry
 from greenbook.web.asked import AskedRequest, account_seen, page
-from greenbook.web.forms.entries import EntryForm, WithdrawForm
-from greenbook.web.forms.log import say_refused
+from greenbook.web.forms.entries import RISK, TEXT, EntryForm, WithdrawForm
+from greenbook.web.forms.log import SAID_AT, say_refused
 from greenbook.web.sent import once, refuse_stale, take_up, tell, version_of
 
 #: Said in history where what was just logged is taken back.
 UNDONE = "undone"
 #: How long the button works, in seconds.
 A_DAY = 86_400
+SALT = "timeline"
 WITHDRAWN = (
     "It goes from the timeline, and what it fulfilled is owed again. The history of the account"
     " keeps it, with your name and why."
@@ -45,14 +45,14 @@ def correct(request: AskedRequest, account: int, entry: int) -> HttpResponse:
         reason = form.cleaned_data["reason"] or None
         found.correct(by=request.user, on=request.asked.today, reason=reason, **form.values)
         take_up([account])
-        tell(request, f"{_called(found)} is changed. The history keeps how it read before.")
+        undo = _undo(entry, int(version_of(found)), request)
+        text = f"{_called(found)} is changed. The history keeps how it read before."
+        tell(request, text, undo=reverse("account_entry_undo", args=[undo]))
         return _timeline(account, f"timeline_entry-{entry}")
 
     try:
         return once(request, do)
-    except TimelineEntry.KeptElsewhere:
-        raise
-    except NotAllowed as refusal:
+    except tuple(SAID_AT) as refusal:
         say_refused(form, refusal)
         return _shown(request, found, form, title, also=also)
 
@@ -78,27 +78,55 @@ def withdraw(request: AskedRequest, account: int, entry: int) -> HttpResponse:
 @require_POST
 def undo_log(request: AskedRequest, token: str) -> HttpResponse:
     """Take back what was just logged, with the next call that was agreed."""
-    try:
-        entry, call, person = signing.loads(token, salt="logged", max_age=A_DAY)
-    except signing.BadSignature:
-        raise Http404("There is nothing to take back.") from None
-    if person != request.asked.person.pk:
-        raise Http404("There is nothing to take back.")
 
     def do() -> str:
-        found = get_object_or_404(TimelineEntry.objects.select_related("account"), pk=entry)
-        account_seen(request, found.account_id)
-        request.asked.refuse_unless("edit timeline", found)
+        found, call = _told(request, token)
         agreed = PlannedCall.objects.filter(pk=call).first()
         return _withdrawn(request, found, reason=UNDONE, next_call=agreed)
 
     return once(request, do)
 
 
-def undo_address(entry: TimelineEntry, next_call: PlannedCall | None, person: int) -> str:
+@page("create timeline")
+@require_POST
+def undo_change(request: AskedRequest, token: str) -> HttpResponse:
+    """The entry reads as it did before, where nobody changed it since."""
+
+    def do() -> str:
+        found, kept = _told(request, token)
+        refuse_stale(found, str(kept))
+        before = RecordHistory.objects.get(pk=kept).version
+        values = {name: before[name] for name in (*TEXT, *RISK, "meeting_type")}
+        found.correct(by=request.user, on=request.asked.today, reason=UNDONE, **values)
+        take_up([found.account_id])
+        tell(request, f"{_called(found)} reads as it did before.")
+        return _timeline(found.account_id, f"timeline_entry-{found.pk}")
+
+    return once(request, do)
+
+
+def undo_address(request: AskedRequest, entry: TimelineEntry, next_call: PlannedCall | None) -> str:
     """The address behind the button that takes back what was just logged."""
-    kept = (entry.pk, next_call.pk if next_call else 0, person)
-    return reverse("log_undo", args=[signing.dumps(kept, salt="logged")])
+    return reverse("log_undo", args=[_undo(entry.pk, next_call.pk if next_call else 0, request)])
+
+
+def _undo(entry: int, what: int, request: AskedRequest) -> str:
+    """Whose button it is, and of what."""
+    return signing.dumps((entry, what, request.asked.person.pk), salt=SALT)
+
+
+def _told(request: AskedRequest, token: str) -> tuple[TimelineEntry, int]:
+    """What the button of theirs is of; it works for a day, and for nobody else."""
+    try:
+        entry, what, person = signing.loads(token, salt=SALT, max_age=A_DAY)
+    except signing.BadSignature:
+        raise Http404("There is nothing to take back.") from None
+    if person != request.asked.person.pk:
+        raise Http404("There is nothing to take back.")
+    found = get_object_or_404(TimelineEntry.objects.select_related("account"), pk=entry)
+    account_seen(request, found.account_id)
+    request.asked.refuse_unless("edit timeline", found)
+    return found, what
 
 
 def _withdrawn(
@@ -164,4 +192,5 @@ addresses = [
         name="account_entry_withdraw",
     ),
     path("log/undo/<str:token>", undo_log, name="log_undo"),
+    path("timeline/undo/<str:token>", undo_change, name="account_entry_undo"),
 ]

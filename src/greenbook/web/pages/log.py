@@ -145,7 +145,7 @@ def _log(request: AskedRequest, account: Account, form: TouchpointForm) -> str:
     entry = touchpoint.entry
     request.session["logged"] = {"entry": entry.pk, **before.as_json()}
     did = "".join(f"; {each}" for each in touchpoint.did)
-    undo = undo_address(entry, touchpoint.next_call, request.asked.person.pk)
+    undo = undo_address(request, entry, touchpoint.next_call)
     tell(request, f"Logged for {account}: {entry.subject}{did}.", undo=undo)
     return reverse("log_logged", args=[entry.pk])
 
