@@ -22,6 +22,7 @@ LABELS = {
     "sm_and_gitlab_com": "Self-managed and GitLab.com", "self_managed": "Self-managed",
     "gitlab_admin": "GitLab Admin", "ps": "Professional services", "scm": "SCM", "ci": "CI",
     "cd": "CD",
+    "to_p1": "To P1", "to_p2": "To P2",
     "product_value_gap": "Product value or gaps",
     "product_quality_availability": "Product quality or availability",
     "lack_of_engagement_sponsor": "Lack of engagement or of a sponsor",

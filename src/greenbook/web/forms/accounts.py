@@ -102,7 +102,7 @@ class EntryDayForm(forms.Form):
 class EndForm(forms.Form):
     """Why something shall not hold any more; `back` is where that was asked."""
 
-    reason = forms.CharField(label="Why", widget=forms.Textarea, max_length=5000)
+    reason = forms.CharField(label="Why", widget=forms.Textarea({"rows": 4}), max_length=5000)
     back = forms.CharField(required=False, widget=forms.HiddenInput)
 
 

@@ -21,12 +21,15 @@ class EntryForm(forms.Form):
 
     def __init__(self, entry: TimelineEntry, *args: Any, sentiment: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._type = entry.type
         for name in _names(entry, sentiment=sentiment):
             self.fields[name] = deepcopy(TouchpointForm.base_fields[name])
             self.initial.setdefault(name, getattr(entry, name))
         if entry.risk_reason and "risk_reason" in self.fields:
             self._offer(entry.risk_reason)
-        self.fields["reason"] = forms.CharField(label="Why", required=False, max_length=500)
+        self.fields["reason"] = forms.CharField(
+            label="Why it changes", required=False, max_length=500
+        )
 
     def _offer(self, reason: str) -> None:
         """What was said in other words can stay."""
@@ -44,6 +47,7 @@ class EntryForm(forms.Form):
         said = {name: found for name, found in self.cleaned_data.items() if name != "reason"}
         if "csm_sentiment" in said and said["csm_sentiment"] not in ("red", "yellow"):
             said |= {"risk_reason": None, "risk_impact": [], "requires_triage": False}
+        said["subject"] = said["subject"] or label(said.get("meeting_type") or self._type)
         empty = ("meeting_type", "csm_sentiment", "risk_reason")
         return {name: found or None if name in empty else found for name, found in said.items()}
 

@@ -16,7 +16,7 @@ from greenbook.handbook.say.words import Words
 from greenbook.records.models import Account, Override, PriorityException
 from greenbook.web.asked import AskedRequest, account_seen, page
 from greenbook.web.forms.accounts import EndForm, ExceptionForm, OverrideForm
-from greenbook.web.said import value
+from greenbook.web.said import decided
 from greenbook.web.sent import once, refuse_stale, safe_address, take_up, tell, version_of
 
 EXCEPTION = (
@@ -84,10 +84,10 @@ def end_override(request: AskedRequest, account: int, override: int) -> HttpResp
     """From today on the handbook decides again, and why."""
     record = account_seen(request, account)
     found = get_object_or_404(Override, pk=override, account=record)
-    words = Words(handbooks.current(), "account")
+    words, was = Words(handbooks.current(), "account"), decided(found.decision, found.value)
     said = {
         "title": f"Let the handbook decide again: {words.decision(found.decision)} of {record}",
-        "lead": f"{found.by or 'Somebody'} set it to {value(found.value)}: {found.reason}",
+        "lead": f"{found.by or 'Somebody'} set it to {was}: {found.reason}",
         "do": "End it",
     }
     request.asked.refuse_unless("edit override", found)

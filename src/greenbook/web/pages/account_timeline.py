@@ -181,7 +181,8 @@ def _shown(
         **said,
     }
     status = 422 if form.errors else 200
-    return render(request, "pages/account_form.html", context, status=status)
+    page = "entry_form" if isinstance(form, EntryForm) else "account_form"
+    return render(request, f"pages/{page}.html", context, status=status)
 
 
 addresses = [
