@@ -91,7 +91,7 @@ OWN: Mapping[PageKind, Says] = {
             "repeating: `true`, or a condition for whom: nobody is measured from before the first"
             " day of this edition. Default `false`"
         ),
-        "table": "repeating: who is owed it how often; gives `every`, `at_most`, `aim`",
+        "table": "repeating: who is owed it how often; gives `every`, `at_most`, `aim`, `grace`",
         "soon": "a length: how long before it is due it is due soon. Default `3 days`",
         "once_per": "once per occasion: what names the occasion",
         "opens": "once per occasion: from which day it is owed",
@@ -297,6 +297,7 @@ OUTPUTS: Mapping[PageKind | str, Says] = {
         "<name>__every": "as the table gives it",
         "<name>__at_most": "as the table gives it",
         "<name>__aim": "as the table gives it",
+        "<name>__grace": "as the table gives it",
         "<name>__occasion": "the occasion",
     },
     "kpi": {

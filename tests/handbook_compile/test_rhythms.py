@@ -40,6 +40,26 @@ def test_the_status_turns_on_the_due_day_and_on_the_limit(days_ago: int, status:
     assert (row["cadence"], row["cadence__known"], row["cadence__sure"]) == (status, True, True)
 
 
+GRACED = """
+last = "last_call_on"
+start = "assigned_on"
+[edition.table]
+asks = ["segment"]
+gives = ["every", "grace"]
+rows = [["commercial", "14 days", "3 days"]]
+"""
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "status"), [(15, "due_soon"), (17, "due_soon"), (18, "overdue")]
+)
+def test_within_the_days_of_grace_it_is_not_overdue(days_ago: int, status: str) -> None:
+    last = DAY - timedelta(days=days_ago)
+    row = decided(handbook_of(call=page("rhythm", "cadence", GRACED)), last_call_on=last)
+    assert (row["cadence"], row["cadence__grace"]) == (status, "3 days")
+    assert row["cadence__due"] == last + timedelta(days=14)
+
+
 def test_months_are_months() -> None:
     row = decided(CADENCE, last_call_on=date(2024, 1, 31), on=date(2024, 2, 1))
     assert (row["cadence__due"], row["cadence__limit"]) == (date(2024, 2, 14), date(2024, 2, 29))

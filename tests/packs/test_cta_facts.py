@@ -103,3 +103,19 @@ def test_inactive_contacts_are_not_counted(records: duckdb.DuckDBPyConnection) -
     add(records, "contact", **admin, email="pia@acme.test", email_opt_out=True)
     row = facts_as_of(records, "account/contacts", on=TODAY)
     assert (row["regular_contacts"], row["admin_contacts"], row["reachable_admins"]) == (2, 2, 1)
+
+
+def test_red_ends_with_the_first_word_that_is_not_red(
+    records: duckdb.DuckDBPyConnection,
+) -> None:
+    feels(records, "2025-01-10", "red")
+    feels(records, "2025-01-20", "green")
+    feels(records, "2025-03-01", "red")
+    assert left_red(records) is None
+    feels(records, "2025-03-05", "yellow")
+    feels(records, "2025-03-12", "green")
+    assert left_red(records) == day("2025-03-05")
+
+
+def left_red(records: duckdb.DuckDBPyConnection) -> Any:
+    return facts_as_of(records, "account/ctas", on=TODAY)["red_left_on"]

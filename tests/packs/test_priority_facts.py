@@ -167,8 +167,10 @@ def test_a_rejected_or_withdrawn_exception_is_none(ending: dict[str, Any]) -> No
 def test_the_latest_decided_priority_is_the_recorded_one() -> None:
     records = acme()
     for on, decided in (("2025-01-01", 1), ("2025-03-01", 2), ("2025-03-15", None)):
-        add(records, "priority_assessment", account_id=ACME, happened_on=day(on), decided=decided)
+        add(records, "priority_assessment", account_id=ACME, happened_on=day(on), decided=decided,
+            reason="red" if decided == 2 else "new customer")  # fmt: skip
     assert said(records, "priority_recorded") == 2
+    assert said(records, "priority_recorded_reason") == "red"
     assert said(records, "priority_recorded_on") == day("2025-03-01")
     assert said(records, "priority_recorded__evidence") == "priority_assessment:2"
 

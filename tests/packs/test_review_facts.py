@@ -163,3 +163,25 @@ def test_each_partner_is_synced_with_before_the_ebr(records: duckdb.DuckDBPyConn
     assert partners(records)["partner_syncs_missing"] == 1
     add(records, "partner_ebr_sync", engagement_id=2, ebr_id=1, held_on=TODAY)
     assert partners(records)["partner_syncs_missing"] == 0
+
+
+def test_a_refusal_counts_until_another_review_is_planned(
+    records: duckdb.DuckDBPyConnection,
+) -> None:
+    ebr(records, status="declined", contract_year_start_on=day("2024-03-01"))
+    assert reviews(records)["ebr_declined"] is False  # that was the year before
+    ebr(records, status="declined", contract_year_start_on=day("2025-03-01"))
+    row = reviews(records)
+    assert (row["ebr_declined"], row["ebr_declined__evidence"]) == (True, "ebr:2")
+    ebr(records, status="planned", contract_year_start_on=day("2025-03-01"))
+    assert reviews(records)["ebr_declined"] is False
+
+
+def test_a_mini_ebr_is_a_small_review_or_a_call_of_that_name(
+    records: duckdb.DuckDBPyConnection,
+) -> None:
+    ebr(records, kind="mini", status="held", held_on=day("2025-03-10"))
+    assert reviews(records)["mini_ebr_held_on"] == day("2025-03-10")
+    add(records, "timeline_entry", account_id=ACME, type="customer_call", held=True,
+        meeting_type="mini_ebr", happened_on=day("2025-04-02"))  # fmt: skip
+    assert reviews(records)["mini_ebr_held_on"] == day("2025-04-02")

@@ -169,7 +169,8 @@ def owed(trace: Trace) -> Concluded:
     known = asked.known and (base is not None or not owes)
     sure = asked.sure and (base is not None or not owes)
     due, limit = (later(base, outputs.get(name)) for name in ("every", "at_most"))
-    return Concluded(status(trace, due, limit) if owes else None, known, sure)
+    late = later(due, outputs.get("grace"))
+    return Concluded(status(trace, due, limit, late=late) if owes else None, known, sure)
 
 
 def once(trace: Trace) -> Concluded:
@@ -197,13 +198,15 @@ def begun_by(parts: Mapping[str, Any]) -> bool | None:
     return None if come is None or there is None else True
 
 
-def status(trace: Trace, due: date | None, limit: date | None) -> str | None:
+def status(
+    trace: Trace, due: date | None, limit: date | None, *, late: date | None = None
+) -> str | None:
     today = day_of(trace.parts["today"])
     if today is None or (due is None and limit is None):
         return None
     if limit and today > limit:
         return "breach"
-    if due and today > due:
+    if due and today > (late or due):
         return "overdue"
     soon = later(due, trace.parts["soon"], back=True)
     return "due_soon" if soon and today >= soon else "on_track"

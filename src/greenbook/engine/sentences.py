@@ -125,10 +125,10 @@ def since_when(trace: Trace, edition: object, row: Row, words: Words) -> str:
     if edition.start is not None and (not counted or value_of(counted[0], row) is NONE):
         counted.append(edition.start)
     said = listing(is_so(value, row, words) for value in counted)
-    every, most = (trace.parts.get(key) for key in ("every", "at_most"))
+    every, most, grace = (trace.parts.get(key) for key in ("every", "at_most", "grace"))
     asked = f", at most {most} may pass" if most else ""
     asked = f", owed every {every.removeprefix('1 ')}" if every else asked
-    return said + asked
+    return said + asked + (f", with {grace} of grace" if grace else "")
 
 
 def worked_out(trace: Trace, ruling: Ruling, row: Row, words: Words) -> str:

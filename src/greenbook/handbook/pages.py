@@ -125,7 +125,8 @@ class ScorecardEdition(Edition):
 
 @dataclass(frozen=True, slots=True)
 class RepeatingEdition(Edition):
-    """A rhythm that repeats. `rules` give `outputs`: every, at_most and perhaps aim (Lengths).
+    """A rhythm that repeats. `rules` give `outputs` (Lengths): every, at_most, aim, and grace, for
+    which it is not overdue yet.
 
     `begins_anew`: nobody (of those for whom it holds) is measured from before the edition.
     """

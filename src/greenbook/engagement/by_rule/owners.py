@@ -7,7 +7,8 @@ from datetime import date
 
 from django.db import connection
 
-#: The account team first; then the manager of the CSM; then the region's first manager.
+#: The account team first; then the manager of the CSM; then the region's first manager. Whoever has
+#: the parent has the children too that are not managed apart.
 _OWNERS = """
 with team as (
   select distinct on (t.account_id, t.role) t.account_id, t.role, t.user_id
@@ -15,6 +16,15 @@ with team as (
   where t.starts_on <= %(day)s and (t.ends_on is null or t.ends_on >= %(day)s)
     and (%(accounts)s::bigint[] is null or t.account_id = any(%(accounts)s))
   order by t.account_id, t.role, t.is_primary desc, t.starts_on desc, t.id
+), parent_csm as (
+  select distinct on (a.id) a.id as account_id, t.user_id
+  from records_account a
+  join records_account_team t on t.account_id = a.parent_id and t.role = 'csm'
+  join records_user u on u.id = t.user_id and u.is_active
+  where not a.managed_apart
+    and t.starts_on <= %(day)s and (t.ends_on is null or t.ends_on >= %(day)s)
+    and (%(accounts)s::bigint[] is null or a.id = any(%(accounts)s))
+  order by a.id, t.is_primary desc, t.starts_on desc, t.id
 ), managers as (
   select team.account_id, u.manager_id as user_id
   from team join records_user u on u.id = team.user_id
@@ -24,6 +34,9 @@ with team as (
   where is_active and 'csm_manager' = any(roles) and region is not null group by region
 )
 select account_id, role, user_id from team
+union all
+select account_id, 'csm', user_id from parent_csm
+where account_id not in (select account_id from team where role = 'csm')
 union all
 select a.id, 'csm_manager', coalesce(managers.user_id, regional.user_id)
 from records_account a

@@ -58,7 +58,8 @@ def compile_repeating(sheet: Sheet, page: Page, edition: RepeatingEdition) -> No
     limit = sheet.define(f"{name}__limit", _reached(rule, base, lengths["at_most"]))
     owed = sheet.share(_owed(rule, lengths))
     counted = sheet.share(f"({base_known} or not {owed})")
-    sheet.define(name, _status(due, limit, edition.soon, while_=owed))
+    late = _late(sheet, rule, due, lengths)
+    sheet.define(name, _status(due, limit, edition.soon, while_=owed, late=late))
     sheet.define(f"{name}__known", both(rule_known, counted))
     sheet.define(f"{name}__sure", both(match.sure, counted))
 
@@ -134,6 +135,12 @@ def after(day: str, length: Length, *, before: bool = False) -> str:
     return added(day, -length.count if before else length.count, length.unit)
 
 
+def _late(sheet: Sheet, rule: str, due: str, lengths: dict[str, list[Length | None]]) -> str:
+    """The last day that is not overdue: the due day, or as much later as the rule grants."""
+    granted = [after(due, length) if length else None for length in lengths.get("grace", ())]
+    return sheet.share(f"coalesce({by_rule(rule, granted)}, {due})") if any(granted) else due
+
+
 def _owed(rule: str, lengths: dict[str, list[Length | None]]) -> str:
     """Whether the rule asks for anything: it gives a length."""
     pairs = zip(lengths["every"], lengths["at_most"], strict=True)
@@ -141,10 +148,10 @@ def _owed(rule: str, lengths: dict[str, list[Length | None]]) -> str:
     return f"coalesce({by_rule(rule, asking)}, false)"
 
 
-def _status(due: str, limit: str, soon: Length, *, while_: str) -> str:
+def _status(due: str, limit: str, soon: Length, *, while_: str, late: str | None = None) -> str:
     status = (
         f"(case when {due} is null and {limit} is null then null"
-        f" when {TODAY} > {limit} then 'breach' when {TODAY} > {due} then 'overdue'"
+        f" when {TODAY} > {limit} then 'breach' when {TODAY} > {late or due} then 'overdue'"
         f" when {TODAY} >= {after(due, soon, before=True)} then 'due_soon' else 'on_track' end)"
     )
     return gated(while_, status)

@@ -15,7 +15,7 @@ from greenbook.handbook.types import Type
 
 Columns = dict[str, Column]
 COUNT = Type("count")
-LENGTHS = ("every", "at_most", "aim")  # of a rhythm
+LENGTHS = ("every", "at_most", "aim", "grace")  # of a rhythm
 
 
 def column_word(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from greenbook.handbook.conditions.fit import DATE
 from greenbook.handbook.conditions.tree import Condition
 from greenbook.handbook.pages import Length, OccasionEdition, RepeatingEdition, Rule
+from greenbook.handbook.read import offers
 from greenbook.handbook.read.editions import Draft, read_draft_terms
 from greenbook.handbook.read.gives import Output
 from greenbook.handbook.read.keys import Schema
@@ -19,7 +20,7 @@ OCCASION: Schema = {
     "once_per!": "text", "opens!": "text", "due!": "text", "limit!": "text", "done!": "text",
     "soon": "text",
 }  # fmt: skip
-LENGTHS = (Output("every", None), Output("at_most", None), Output("aim", None))
+LENGTHS = tuple(Output(name, None) for name in offers.LENGTHS)
 SOON = Length(3, "day")
 
 

@@ -70,6 +70,7 @@ decided as (
     p.account_id,
     p.id,
     p.decided,
+    p.reason,
     p.happened_on,
     row_number() over (partition by p.account_id order by p.happened_on desc, p.id desc) as place
   from priority_assessment p
@@ -121,6 +122,7 @@ select
   d.decided as priority_recorded,  -- one of 1 | 2 | 3 | 4 or none: recorded priority / no priority is recorded
   case when d.id is not null then concat('priority_assessment:', d.id) end as priority_recorded__evidence,
   d.happened_on as priority_recorded_on,  -- date or none: day the recorded priority was decided / no priority is recorded
+  d.reason as priority_recorded_reason,  -- text or none: rule that set the recorded priority / no rule set the recorded priority
   qbr.quarter_start_on as qbr_quarter,  -- date: quarter day of the QBRs that began last (clock)
   v.quarter_start_on as priority_reviewed_for,  -- date or none: quarter day of the last priority review / no priority review was held yet
   v.reviewed_on as priority_reviewed_on  -- date or none: last priority review / no priority review was held yet

@@ -49,6 +49,22 @@ planned as (
   where e.kind = 'full' or coalesce(e.counts_as_full, false)
   group by e.account_id
 ),
+declined as (
+  select
+    e.account_id,
+    max(e.id) filter (where e.status = 'declined') as id,
+    count(*) filter (where e.status not in ('declined', 'converted_to_mini', 'cancelled')) as others
+  from ebr e
+  join contract on contract.id = e.account_id
+  where e.kind = 'full' and coalesce(e.contract_year_start_on, e.target_on, e.happened_on) >= contract.year_start
+  group by e.account_id
+),
+smaller as (
+  select account_id, held_on from ebr where kind = 'mini' and held_on <= $today
+  union all
+  select account_id, happened_on from timeline_entry where meeting_type = 'mini_ebr' and held
+),
+mini as (select account_id, max(held_on) as held_on from smaller group by account_id),
 delivered as (
   select
     w.id,
@@ -76,6 +92,9 @@ select
   case when last_ebr.id is not null then concat('ebr:', last_ebr.id) end as ebr_held_on__evidence,
   coalesce(held.in_contract_year, 0) as ebrs_in_contract_year,  -- count: full EBR(s) held in this contract year (only up)
   planned.offered_on as ebr_offered_on,  -- date or none: last offer of an EBR / no EBR was offered yet
+  coalesce(declined.id is not null and declined.others = 0, false) as ebr_declined,  -- yes/no: declined the EBR of this contract year / has not declined the EBR of this contract year
+  case when declined.others = 0 and declined.id is not null then concat('ebr:', declined.id) end as ebr_declined__evidence,
+  mini.held_on as mini_ebr_held_on,  -- date or none: last mini EBR / no mini EBR was held yet
   planned.slot_on as ebr_slot_on,  -- date or none: last place on the EBR roadmap / it has no place on the EBR roadmap (ours)
   cast(a.ebr_per_year as bigint) as ebr_per_year,  -- count or none: EBR(s) a year chosen for this customer / no number of EBRs a year is chosen for this customer (ours)
   coalesce(workshops.this_quarter, 0) as workshops_this_quarter,  -- count: workshop(s) in this fiscal quarter
@@ -85,4 +104,6 @@ from account a
 left join full_ebr last_ebr on last_ebr.account_id = a.id and last_ebr.place = 1
 left join held on held.account_id = a.id
 left join planned on planned.account_id = a.id
+left join declined on declined.account_id = a.id
+left join mini on mini.account_id = a.id
 left join workshops on workshops.account_id = a.id

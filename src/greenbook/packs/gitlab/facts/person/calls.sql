@@ -1,6 +1,7 @@
 -- grain: person; account.csm_id
 -- Calls held in the last four full weeks (Monday to Sunday), and the working days in them.
--- Cadence-type calls are cadence, kickoff and welcome calls, partner-run ones with the CSM included.
+-- Cadence-type calls are cadence, kickoff and welcome calls, partner-run ones with the CSM included;
+-- outside AMER every call, if the handbook says so (engagement C-12).
 with week as (
   select cast(date_trunc('week', cast($today as date)) as date) as starts_on
 ),
@@ -29,9 +30,11 @@ held as (
     t.user_id,
     e.id,
     e.happened_on,
-    e.meeting_type in ('cadence_call', 'kickoff', 'welcome_call') as is_cadence
+    e.meeting_type in ('cadence_call', 'kickoff', 'welcome_call')
+    or ($every_call_counts and p.region <> 'AMER') as is_cadence
   from timeline_entry e
   join took_part t on t.entry_id = e.id
+  join person p on p.id = t.user_id
   where
     e.type in ('customer_call', 'in_person_meeting')
     and e.held
