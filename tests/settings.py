@@ -14,4 +14,5 @@ os.environ.setdefault(
 from greenbook.config.settings import *  # noqa: F403
 from greenbook.config.settings import INSTALLED_APPS
 
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody guesses here
 INSTALLED_APPS = [*INSTALLED_APPS, "tests"]  # its `flush` empties the database sooner

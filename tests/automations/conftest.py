@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from greenbook.automations.run import RunReport, run_everybody, run_some
-from greenbook.config.home import handbook_folder
 from greenbook.decisions import handbooks
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
-from greenbook.handbook.read import read_handbook
 from greenbook.records.models import Account, AccountTeam, User
 from tests.few_pages import few_pages
 
 SIGNED = date(2024, 3, 1)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-
-@cache
-def shipped() -> Handbook:
-    return read_handbook(handbook_folder())
 
 
 @pytest.fixture(scope="session")

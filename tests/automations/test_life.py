@@ -29,7 +29,8 @@ from greenbook.records.models import (
     SuccessPlan,
     User,
 )
-from tests.automations.conftest import Work, shipped
+from tests.automations.conftest import Work
+from tests.shipped import shipped
 
 Make = Callable[..., Account]
 

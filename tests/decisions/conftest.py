@@ -18,9 +18,9 @@ from tests.automations.conftest import (
     lake,
     nora,
     omar,
-    shipped,
     work,
 )
+from tests.shipped import shipped
 
 __all__ = ["customer", "engine", "handbook", "lake", "nora", "omar", "work"]
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import greenbook.packs
-from greenbook.handbook.book import Handbook
 from greenbook.handbook.facts import Fact
-from greenbook.handbook.read import read_handbook
 from tests.docs.page_kinds import page_kinds
+from tests.shipped import shipped
 
 DOCS = Path(__file__).parents[2] / "docs"
-PACK = Path(greenbook.packs.__file__).parent / "gitlab"
 
 
 def documents() -> dict[str, str]:
@@ -28,11 +24,6 @@ def documents() -> dict[str, str]:
     }
 
 
-@cache
-def handbook() -> Handbook:
-    return read_handbook(PACK)
-
-
 def facts() -> str:
     """Every fact of the shipped handbook by grain."""
     return "\n".join(_facts()) + "\n"
@@ -43,7 +34,7 @@ def _facts() -> Iterator[str]:
     yield "Every fact by grain, as the comments behind the columns say it. *Or none*: no value is a"
     yield "known absence; otherwise no value is unknown. `fixed` can not be changed by anybody,"
     yield "`clock` moves by itself, `ours` is ours to act on, `only up` can not go back.\n"
-    for grain, subjects in handbook().facts.subjects.items():
+    for grain, subjects in shipped().facts.subjects.items():
         yield f"## {grain}\n"
         for subject in subjects:
             yield f"[{subject.file}](../src/greenbook/packs/gitlab/{subject.file})\n"
@@ -52,7 +43,7 @@ def _facts() -> Iterator[str]:
             yield from map(_fact, subject.columns.values())
             yield ""
     yield "## Links\n"
-    for link in handbook().facts.links:
+    for link in shipped().facts.links:
         yield f"- `{link.column}` of {link.finer} leads to {link.coarser}"
 
 

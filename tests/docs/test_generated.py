@@ -11,8 +11,9 @@ import pytest
 from greenbook.automations.run import RunReport
 from greenbook.engine.trace import Trace
 from greenbook.handbook.compile.kinds import columns_of
-from tests.docs.generate import DOCS, documents, handbook
+from tests.docs.generate import DOCS, documents
 from tests.docs.page_kinds import OUTPUTS
+from tests.shipped import shipped
 
 ROOT = DOCS.parent
 
@@ -26,7 +27,7 @@ def test_it_is_what_the_code_says(name: str) -> None:
 def test_every_column_that_a_page_gives_is_described() -> None:
     undescribed = {
         (page.kind, column)
-        for page in handbook().pages.values()
+        for page in shipped().pages.values()
         for column in columns_of(page)
         if not any(
             re.fullmatch(_pattern(described, page.decides), column)

@@ -11,7 +11,8 @@ import pytest
 
 from greenbook.engine.cases import run_cases
 from greenbook.handbook.read import read_files
-from tests.docs.generate import DOCS, handbook
+from tests.docs.generate import DOCS
+from tests.shipped import shipped
 
 GUIDES = [DOCS / "handbook-guide.md", DOCS.parent / "CONTRIBUTING.md"]
 #: A block of TOML or SQL whose first line names its file.
@@ -25,7 +26,7 @@ def printed(guide: Path) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
 def test_what_a_guide_prints_is_read_and_its_cases_hold(guide: Path) -> None:
     own = dict(printed(guide))
-    together = read_files({**handbook().files, **own})
+    together = read_files({**shipped().files, **own})
     pages = {name.removesuffix(".toml") for name in own}
     cases = [case for case in together.cases if case.page in pages]
     assert cases

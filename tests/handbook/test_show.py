@@ -6,12 +6,11 @@ from datetime import date
 
 import pytest
 
-from greenbook.config.home import shipped_handbook
-from greenbook.handbook.read import read_handbook
 from greenbook.handbook.say.policy import Policy
 from greenbook.handbook.say.words import Words
 from greenbook.handbook.show import show_contents, show_page
 from tests.handbook.small import HEAD, RULES, handbook
+from tests.shipped import shipped
 
 PAGE = (
     HEAD.replace("values", "applies = \"segment = 'growth'\"\nvalues")
@@ -130,7 +129,6 @@ def test_conditions_are_said_with_labels(text: str, says: str) -> None:
 
 
 def test_every_page_that_ships_can_be_shown_on_any_day() -> None:
-    shipped = read_handbook(shipped_handbook())
-    for path in shipped.pages:
+    for path in shipped().pages:
         for day in (date(2020, 1, 1), date(2026, 11, 22)):
-            assert show_page(shipped, path, on=day).startswith("# "), path
+            assert show_page(shipped(), path, on=day).startswith("# "), path

@@ -1,31 +1,24 @@
-"""What the default handbook decides over a few records, from the facts up."""
+"""What the default handbook decides over a few records, from the facts up.
+
+As the worker decides about an account that changed: its queries stay prepared for the next test.
+That everybody's come out the same is shown by `test_facts_of_few` and `test_decide_few`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
-import greenbook.packs
-from greenbook.engine.decide import decide
+from greenbook.engine.decide_few import decide_few
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.editions import program_on
-from greenbook.engine.facts import work_out_facts
-from greenbook.handbook.book import Handbook
+from greenbook.engine.facts_few import facts_of_few
 from greenbook.handbook.pages import Grain
-from greenbook.handbook.read import read_handbook
 from tests.packs.tables import TABLES
-
-FOLDER = Path(greenbook.packs.__file__).parent / "gitlab"
-
-
-@cache
-def shipped() -> Handbook:
-    return read_handbook(FOLDER)
+from tests.shipped import shipped
 
 
 def decided_for(
@@ -37,15 +30,11 @@ def decided_for(
 ) -> dict[int, dict[str, Any]]:
     """The decisions of a grain by id: all of them, or the ones named with what they need."""
     program = program_on(shipped(), on, only=only)
-    with engine_over(records) as engine:
-        work_out_facts(engine, shipped(), today=on, grains=program.grains)
-        decide(engine, program)
+    tables = {name: records.sql(f'select * from "{name}"').to_arrow_table() for name in TABLES}
+    with DuckEngine(threads=1) as engine:
+        given = facts_of_few(shipped(), tables, today=on, grains=program.grains)
+        for each, facts in given.items():
+            engine.load(f"facts_{each}", facts)
+        decide_few(engine, program, grains=program.grains)
         rows = engine.run(f"select * from decided_{grain} order by id").to_pylist()
     return {row["id"]: row for row in rows}
-
-
-def engine_over(records: duckdb.DuckDBPyConnection) -> DuckEngine:
-    engine = DuckEngine(threads=1)
-    for name in TABLES:
-        engine.load(name, records.sql(f'select * from "{name}"').to_arrow_table())
-    return engine

@@ -13,8 +13,8 @@ from greenbook.engine.facts_few import Irregular, facts_of_few
 from greenbook.handbook.pages import Grain
 from tests.engine.green_handbook import green
 from tests.engine.random_accounts import accounts
-from tests.packs.decided import shipped
 from tests.packs.random_records import random_records
+from tests.shipped import shipped
 
 GRAINS: tuple[Grain, ...] = ("subscription", "account")
 TODAY = date(2025, 3, 1)

@@ -10,7 +10,8 @@ import pytest
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.explain import explain
 from greenbook.engine.given import facts_given
-from tests.spec.asked import handbook, in_columns
+from tests.shipped import shipped
+from tests.spec.asked import in_columns
 
 TODAY = date(2025, 6, 1)
 ACME: dict[str, Any] = {
@@ -26,8 +27,8 @@ ACME: dict[str, Any] = {
 def because(decision: str, **different: Any) -> str:
     with DuckEngine(threads=1) as engine:
         facts = in_columns("account", ACME | different)
-        engine.load("facts_account", facts_given(handbook().facts, "account", [facts], ids=[1]))
-        trace = explain(engine, handbook(), grain="account", id=1, decision=decision, on=TODAY)
+        engine.load("facts_account", facts_given(shipped().facts, "account", [facts], ids=[1]))
+        trace = explain(engine, shipped(), grain="account", id=1, decision=decision, on=TODAY)
     return trace.because
 
 

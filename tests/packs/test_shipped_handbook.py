@@ -9,8 +9,9 @@ from greenbook.handbook.check import check
 from greenbook.handbook.compile import compile_handbook
 from greenbook.handbook.facts import Fact
 from greenbook.handbook.pages import Grain
-from tests.packs.decided import FOLDER, decided_for, shipped
+from tests.packs.decided import decided_for
 from tests.packs.tables import add, day, empty_records
+from tests.shipped import FOLDER, shipped
 
 PAGES = sorted({path.parent.name for path in FOLDER.glob("*/*.toml")} - {"facts"})
 

@@ -5,30 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-import greenbook.packs
 from greenbook.engine.decide import decide, types_beside
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.editions import program_on
 from greenbook.engine.given import facts_given
 from greenbook.engine.stubs import Stubs, query_with_stubs, stub_values
-from greenbook.handbook.book import Handbook
 from greenbook.handbook.compile import compile_handbook
 from greenbook.handbook.conditions.fit import plain_as
 from greenbook.handbook.pages import Grain
-from greenbook.handbook.read import read_handbook
 from greenbook.handbook.types import Plain
+from tests.shipped import shipped
 
 Facts = Mapping[str, Plain | None]
-
-
-@cache
-def handbook() -> Handbook:
-    return read_handbook(Path(greenbook.packs.__file__).parent / "gitlab")
 
 
 @cache
@@ -50,15 +42,15 @@ def ask(
     are missing are unknown. `decided` stands for the pages below, and for scores (`x__score`);
     `counts` for what the first page counts.
     """
-    program = program_on(handbook(), on)
+    program = program_on(shipped(), on)
     grain = program.rulings[decisions[0]].grain
     counted = {f"{decisions[0]}__{name}": value for name, value in (counts or {}).items()}
     stubs = Stubs({**(decided or {}), **counted}, frozenset())
     rows = [{"today": on, **in_columns(grain, facts or {}), **(worked_out or {})}]
     used = program.facts_used.get(grain, frozenset())
-    table = facts_given(handbook().facts, grain, rows, ids=[1], also=used)
+    table = facts_given(shipped().facts, grain, rows, ids=[1], also=used)
     for name, values in stub_values(
-        program, grain, stubs.names, [stubs], handbook().colours
+        program, grain, stubs.names, [stubs], shipped().colours
     ).items():
         table = table.append_column(name, values)
     engine().load(f"facts_{grain}", table)
@@ -71,13 +63,13 @@ def ask_company(
     decision: str, *, on: date, accounts: list[Facts], decided: Mapping[str, list[Plain | None]]
 ) -> Any:
     """What a page of the company decides, counted from accounts; `decided` overrides theirs."""
-    program = compile_handbook(handbook(), on=on, only=[decision], overridden=list(decided))
+    program = compile_handbook(shipped(), on=on, only=[decision], overridden=list(decided))
     rows = [{"today": on, **in_columns("account", facts)} for facts in accounts]
     ids = list(range(1, len(rows) + 1))
     with DuckEngine(threads=1) as alone:
         for grain, given in (("account", rows), ("company", [{"today": on}])):
             used = program.facts_used.get(grain, frozenset())
-            table = facts_given(handbook().facts, grain, given, ids=ids[: len(given)], also=used)
+            table = facts_given(shipped().facts, grain, given, ids=ids[: len(given)], also=used)
             alone.load(f"facts_{grain}", table)
         overrides = {f"override__{name}": values for name, values in decided.items()}
         alone.load("override_account", pa.table({"id": ids, **overrides}))
@@ -87,7 +79,7 @@ def ask_company(
 
 def in_columns(grain: Grain, facts: Facts) -> dict[str, Plain | None]:
     """As the columns hold them: money in cents, versions as numbers."""
-    known = handbook().facts.of(grain)
+    known = shipped().facts.of(grain)
     return {
         name: None if value is None else plain_as(value, known[name].type, text=str(value))
         for name, value in facts.items()
@@ -96,7 +88,7 @@ def in_columns(grain: Grain, facts: Facts) -> dict[str, Plain | None]:
 
 def nothing_before(grain: Grain, on: date) -> pa.Table:
     """Nothing stood before, and that is known."""
-    program = program_on(handbook(), on)
+    program = program_on(shipped(), on)
     read = (*program.before_used.get(grain, ()), *program.since_used.get(grain, ()))
     types = types_beside(program)
     columns = {name: pa.array([name.endswith("__known") or None]) for name in read}

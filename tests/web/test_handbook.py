@@ -9,19 +9,19 @@ import pytest
 from django.test import Client
 
 from greenbook.automations import tasks
-from greenbook.config.home import shipped_handbook
 from greenbook.decisions import handbooks
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.lake import Lake
 from greenbook.records.models import Account, Override, User
 from greenbook.reports.handbook_today import gaps, last_day, says
 from greenbook.web.asked import now
+from tests.shipped import shipped
 from tests.web.conftest import SIGNED, SignedIn
 
 
 @pytest.fixture
 def book(db: None) -> None:
-    handbooks.adopt(shipped_handbook(), at=datetime.now().astimezone())
+    handbooks.keep(shipped(), at=datetime.now().astimezone())
 
 
 @pytest.fixture

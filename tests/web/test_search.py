@@ -18,8 +18,8 @@ from greenbook.records.models import (
     User,
     Visit,
 )
-from tests.automations.conftest import shipped
 from tests.records.conftest import assigned, customer, opened
+from tests.shipped import shipped
 from tests.web.conftest import SignedIn
 
 TODAY = date.today()

@@ -21,8 +21,8 @@ from greenbook.records.models import (
     Task,
     User,
 )
-from tests.automations.conftest import shipped
 from tests.records.conftest import assigned, customer, opened
+from tests.shipped import shipped
 from tests.web.conftest import SignedIn
 
 TODAY = date.today()
