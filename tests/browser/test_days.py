@@ -50,6 +50,8 @@ def test_nora_opens_a_cta_by_key_and_takes_back_a_call(visitor: Visitor) -> None
     open_account(page, "Globex")
     page.keyboard.press("t")
     page.get_by_role("button", name="Save").click()
+    came = page.locator("#came")
+    expect(came).not_to_contain_text("Being worked out", timeout=WORKED_OUT)
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#said")).to_contain_text("is taken back")
 
@@ -226,3 +228,68 @@ def test_what_was_found_is_gone_through_with_arrow_keys(visitor: Visitor) -> Non
     page.keyboard.press("Escape")
     expect(found).to_have_count(0)
     expect(page.get_by_label("Search", exact=True)).to_be_focused()
+
+
+def open_plan(page: Page, customer: str) -> None:
+    page.goto("/plans?of=all")
+    page.get_by_role("row").filter(has_text=customer).get_by_role("link").nth(1).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(customer)
+
+
+def test_a_plan_goes_from_nora_to_omar_and_back_and_to_the_customer(visitor: Visitor) -> None:
+    """Submitted, sent back with a comment, submitted again, qualified, and confirmed under a link."""
+    customer = "Second Opinion Opticians"
+    nora, omar = visitor("Nora"), visitor("Omar")
+    omar.goto("/team/approvals")
+    omar.get_by_role("heading", name=customer).get_by_role("link").first.click()
+    omar.locator("summary", has_text="Return").click()
+    omar.get_by_label("What is to be changed").fill("Name the number that shows it")
+    omar.get_by_role("button", name="Return with this comment").click()
+    expect(omar.locator("main")).to_contain_text("The manager asked for changes")
+
+    open_plan(nora, customer)
+    expect(nora.locator("main")).to_contain_text("Name the number that shows it")
+    nora.locator("summary", has_text="Submit").click()
+    nora.get_by_label("What to look at").fill("It is the share of teams, now")
+    nora.get_by_role("button", name="Submit for approval").click()
+    expect(nora.locator("main")).to_contain_text("it waits for the manager")
+
+    omar.goto("/team/approvals")
+    omar.get_by_role("heading", name=customer).get_by_role("link").first.click()
+    omar.locator("summary", has_text="Approve").click()
+    omar.get_by_role("button", name="Approve", exact=True).click()
+    expect(omar.locator("main")).to_contain_text("Check all of them")
+    for check in omar.locator("input[name=checks]").all():
+        check.check()
+    omar.get_by_role("button", name="Approve", exact=True).click()
+    expect(omar.locator("main")).to_contain_text("by Omar")
+    omar.goto("/team/approvals")
+    expect(omar.locator("main")).not_to_contain_text(customer)
+
+    nora.reload()
+    nora.get_by_role("link", name="Share with the customer").click()
+    expect(nora.get_by_label("Days that the link works")).to_have_value("30")
+    nora.locator("select[name=contact]").select_option(index=1)
+    nora.locator("main form button").first.click()
+    link = nora.locator("main").inner_text()
+    address = re.search(r"http://\S+/shared/\S+", link)
+    assert address, link
+
+    reader = visitor()
+    reader.goto(address[0])
+    expect(reader.get_by_role("heading", level=1)).to_contain_text(customer)
+    reader.get_by_role("button", name="We confirm this plan").click()
+    expect(reader.locator("body")).to_contain_text("You confirmed a plan")
+
+    open_plan(nora, customer)
+    expect(nora.locator("main")).to_contain_text("confirmed it")
+
+
+def test_omar_finds_what_waits_for_his_word(visitor: Visitor) -> None:
+    page = visitor("Omar")
+    page.goto("/team/approvals")
+    main = page.locator("main")
+    expect(main).to_contain_text("Rebuilt Bridge Trading")
+    expect(main).to_contain_text("Nora Lind asks for Waiting Room Clinics")
+    page.get_by_role("link", name="Reviews").click()
+    expect(main).to_contain_text("waits for a signature")

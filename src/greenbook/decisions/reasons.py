@@ -31,7 +31,7 @@ def reason_of(handbook: Handbook, decision: str, rule: int | None, *, day: date)
 def reason_called(handbook: Handbook, decision: str, name: str | None, *, day: date) -> str:
     """Of the rule with this name, as changes are kept; where a page has no such rule any more, the
     name that was kept."""
-    if name is None:
+    if not name:
         return ""
     if name == OVERRIDE:
         return BY_HAND

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from greenbook.decisions.reasons import reason_called
 from greenbook.engagement.queries import news
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
@@ -24,6 +25,7 @@ class News:
     text: str
     turned_red: bool
     at: datetime | None = None
+    because: str = ""
 
 
 def quiet(handbook: Handbook) -> frozenset[str]:
@@ -44,10 +46,18 @@ def said_news(found: Iterable[news.News], handbook: Handbook) -> list[News]:
             _text(each, words),
             each.is_now == "red" and _is_scorecard(pages.get(each.decision)),
             each.at,
+            _because(each, handbook),
         )
         for each in found
         if each.decision not in unsaid
     ]
+
+
+def _because(each: news.News, handbook: Handbook) -> str:
+    """The rule that spoke, in words; of what no rule decides, nothing."""
+    if not each.decision:
+        return ""
+    return reason_called(handbook, each.decision, each.because, day=each.on)
 
 
 def _is_scorecard(page: Page | None) -> bool:
