@@ -247,3 +247,53 @@ def test_a_partner_reads_no_reason_by_pointing(
 ) -> None:
     worked_out(acme)
     assert "because" not in signed_in(pia).get(f"/accounts/{acme.pk}").content.decode()
+
+
+# Triage and escalations
+
+
+def test_a_customer_is_taken_into_triage_and_out_again(
+    acme: Account, nora: User, at_nora: Client, worked_out: WorkedOut
+) -> None:
+    address = f"/accounts/{acme.pk}/triage"
+    assert address in section(at_nora, acme, "risk")
+    assert sent(at_nora, address).status_code == 422
+    assert sent(at_nora, address, reason="Renewal in doubt").status_code == 302
+    opened = Triage.objects.get()
+    worked_out(acme)
+    acme.status.refresh_from_db()
+    assert acme.status.decided["in_triage"] is True
+    assert sent(at_nora, address, reason="Again").status_code == 409
+    end = f"{address}/{opened.pk}/end"
+    assert end in section(at_nora, acme, "risk")
+    assert sent(at_nora, end, reason="Won back").status_code == 302
+    opened.refresh_from_db()
+    assert opened.closed_on == TODAY
+    assert RecordHistory.objects.get(table_name="records_triage").reason == "Won back"
+
+
+def test_an_escalation_tells_the_timeline_why_and_is_graded_and_ended(
+    acme: Account, nora: User, at_nora: Client
+) -> None:
+    address = f"/accounts/{acme.pk}/escalations"
+    form = {"key": str(uuid4()), "severity": "high", "reason": "Production is down"}
+    for _ in range(2):
+        at_nora.post(address, form)
+    found = Escalation.objects.get()
+    assert (found.severity, found.owner) == ("high", nora)
+    assert "Production is down" in section(at_nora, acme, "timeline")
+    sent(at_nora, f"{address}/{found.pk}", severity="critical", reason="Two sites")
+    sent(at_nora, f"{address}/{found.pk}/end", reason="Fixed")
+    found.refresh_from_db()
+    assert (found.severity, found.closed_on) == ("critical", TODAY)
+
+
+def test_who_only_reads_neither_takes_into_triage_nor_escalates(
+    acme: Account, ingrid: User, pia: User, signed_in: SignedIn
+) -> None:
+    for reader in (ingrid, pia):
+        for what in ("triage", "escalations"):
+            address = f"/accounts/{acme.pk}/{what}"
+            assert sent(signed_in(reader), address, reason="So").status_code == 403
+            assert f'href="{address}"' not in section(signed_in(reader), acme, "risk")
+    assert not Triage.objects.exists()

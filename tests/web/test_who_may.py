@@ -19,6 +19,7 @@ from greenbook.records.models import (
     AccountTeam,
     Contact,
     CsmClaim,
+    Escalation,
     GrowthPlan,
     HandbookVersion,
     ImportRun,
@@ -32,10 +33,12 @@ from greenbook.records.models import (
     PlanShare,
     PriorityException,
     PriorityReview,
+    RecordHistory,
     Run,
     SavedView,
     SuccessPlan,
     TimelineEntry,
+    Triage,
     User,
 )
 from greenbook.records.models.people import ROLES
@@ -94,7 +97,7 @@ READ_ONLY = (
     "log_logged", "numbers", "numbers_chart", "numbers_kpi", "onboarding", "onboarding_list",
     "onboarding_numbers", "onboarding_of", "onboarding_trend", "operations", "operations_history",
     "operations_import_refused", "operations_import_run", "operations_jobs", "operations_people",
-    "operations_run", "operations_runs", "plan", "plan_objective", "plan_version", "plans",
+    "operations_record", "operations_run", "operations_runs", "plan", "plan_objective", "plan_version", "plans",
     "portfolio", "portfolio_owed", "portfolio_plans", "prepare", "search", "team",
     "team_approvals", "team_assignment", "team_book", "team_review", "team_reviews", "today",
     "today_change", "today_fresh", "welcome", "why",
@@ -208,6 +211,8 @@ def _book(name: str, *, region: str) -> dict[str, Any]:
         "onboarding": Onboarding.objects.create(started_on=SIGNED, **since),
         "opportunity": Opportunity.objects.create(name="More", **since),
         "override": _set_by_hand(account, csm),
+        "triage": Triage.open(account, reason="So", by=csm, on=SIGNED),
+        "escalation": Escalation.open(account, severity="low", reason="So", by=csm, on=SIGNED),
         "plan": plan,
         "share": share,
         **_of_a_person(csm),
@@ -241,7 +246,8 @@ def _of_operations() -> dict[str, Any]:
     imported = ImportRun.objects.first() or ImportRun.objects.create(source="crm", started_at=at)
     kept = HandbookVersion.objects.get(is_current=True)
     run = Run.objects.first() or Run.objects.create(as_of=TODAY, handbook=kept, started_at=at)
-    return {"import_run": imported.pk, "run": run.pk}
+    first = RecordHistory.objects.order_by("pk").values_list("pk", flat=True)[0]
+    return {"import_run": imported.pk, "run": run.pk, "change": first}
 
 
 def _with_acme(role: str, acme: Account) -> User:

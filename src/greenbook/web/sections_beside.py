@@ -41,10 +41,15 @@ def support(request: AskedRequest, glance: Glance) -> dict[str, Any]:
 
 def risk(request: AskedRequest, glance: Glance) -> dict[str, Any]:
     """Triages and escalations, the open ones first."""
-    may_triage, may_escalate = glance.may("view triage"), glance.may("view escalation")
+    triages = _open_first(glance.known(Triage)) if glance.may("view triage") else []
+    may_read = glance.may("view escalation")
+    today = not request.asked.past
     return {
-        "triages": _open_first(glance.known(Triage)) if may_triage else [],
-        "escalations": _open_first(glance.known(Escalation, "owner")) if may_escalate else [],
+        "triages": triages,
+        "escalations": _open_first(glance.known(Escalation, "owner")) if may_read else [],
+        "in_triage": any(each.closed_on is None for each in triages),
+        "may_triage": today and glance.may("create triage"),
+        "may_escalate": today and glance.may("create escalation"),
     }
 
 

@@ -17,6 +17,7 @@ from greenbook.web.pages import (
     account_charts,
     account_edits,
     account_exceptions,
+    account_risk,
     account_timeline,
 )
 from greenbook.web.sections import Section, sections_of, shown_section
@@ -87,5 +88,6 @@ addresses = [
     *account_edits.addresses,
     *account_timeline.addresses,
     *account_exceptions.addresses,
+    *account_risk.addresses,
     *account_charts.addresses,
 ]
