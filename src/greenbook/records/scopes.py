@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from greenbook.records.models import AccountTeam, PartnerEngagement, User
@@ -27,8 +27,8 @@ def team(user: User, on: date) -> Q:
 
 def unassigned(user: User, on: date) -> Q:
     """The accounts of their region that have no CSM."""
-    with_csm = _serving(on).filter(role="csm").values("account")
-    return Q(region=user.region, region__isnull=False) & ~Q(pk__in=with_csm)
+    csm = _serving(on).filter(role="csm", account=OuterRef("pk"))
+    return Q(region=user.region, region__isnull=False) & ~Exists(csm)
 
 
 def pool(user: User, on: date) -> Q:

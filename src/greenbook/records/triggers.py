@@ -70,9 +70,21 @@ def watch_all(apps: Any, schema_editor: Any) -> None:
                 schema_editor.execute(statement, params=None)
 
 
+def count_standing(_apps: Any, schema_editor: Any) -> None:
+    """Keep the counts of what stands while status rows are written."""
+    for event, rows in _SEEN.items():
+        schema_editor.execute(
+            f"create or replace trigger count_standing_{event} after {event} "
+            f"on records_account_status referencing {rows} for each statement "
+            "execute function records_count_standing()",
+            params=None,
+        )
+
+
 def unwatch_all(apps: Any, schema_editor: Any) -> None:
     """Drop the functions and, with them, every trigger."""
-    for name in ("records_keep_history", "records_count_change", "records_refuse_circle"):
+    names = ("keep_history", "count_change", "refuse_circle", "count_standing")
+    for name in (f"{PREFIX}{each}" for each in names):
         schema_editor.execute(f"drop function if exists {name}() cascade")
     schema_editor.execute("drop function if exists records_today()")
 

@@ -12,8 +12,10 @@ from django.db.models import Count, F, Func, Q, QuerySet, Sum, TextField
 
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
-from greenbook.records.models import Account, AccountStatus, Cta, Task
+from greenbook.records.access import sees_everything
+from greenbook.records.models import Account, AccountStatus, Cta, StandingCount, Task, User
 from greenbook.records.models.ctas import OPEN_STATUSES
+from greenbook.reports.books import accounts_of
 
 #: How far ahead is looked (operations A7.2: due in 30 days).
 AHEAD = timedelta(days=30)
@@ -68,21 +70,40 @@ def size(accounts: QuerySet[Account]) -> Size:
 def standings(accounts: QuerySet[Account], pages: Iterable[Page]) -> list[Standing]:
     """How the accounts stand in each key decision that is one of a few words."""
     rows = AccountStatus.objects.filter(account__in=accounts).annotate(word=_Unnest(F("standing")))
-    counted = rows.order_by().values_list("word", "priority_decided").annotate(many=Count("pk"))
-    total: dict[str, Counter[str]] = {}
-    first: dict[str, Counter[str]] = {}
-    for word, priority, many in counted:
+    counted = rows.order_by().values_list("word")
+    return _standings(
+        counted.annotate(many=Count("pk"), first=Count("pk", filter=Q(priority_decided=1))), pages
+    )
+
+
+def standings_in(person: User, whose: str, pages: Iterable[Page], *, on: date) -> list[Standing]:
+    """How the accounts of a book stand; of all there are the database keeps count."""
+    if whose == "all" and sees_everything(person):
+        return _standings_of_all(pages)
+    return standings(accounts_of(person, whose, on=on), pages)
+
+
+def _standings_of_all(pages: Iterable[Page]) -> list[Standing]:
+    counted = StandingCount.objects.order_by().values_list("word")
+    return _standings(counted.annotate(Sum("many"), Sum("first")), pages)
+
+
+def _standings(counted: Iterable[tuple[str, int, int]], pages: Iterable[Page]) -> list[Standing]:
+    total: dict[str, dict[str, int]] = {}
+    urgent: dict[str, dict[str, int]] = {}
+    for word, many, first in counted:
         decision, _, value = word.partition("=")
-        total.setdefault(decision, Counter())[value] += many
-        if priority == 1:
-            first.setdefault(decision, Counter())[value] += many
+        if many:
+            total.setdefault(decision, {})[value] = many
+        if first:
+            urgent.setdefault(decision, {})[value] = first
     return [
         Standing(
             page.decides,
             page.title,
             page.kind,
-            dict(total.get(page.decides, {})),
-            dict(first.get(page.decides, {})),
+            total.get(page.decides, {}),
+            urgent.get(page.decides, {}),
         )
         for page in pages
     ]

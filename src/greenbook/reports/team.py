@@ -13,9 +13,10 @@ from greenbook.engagement.queries.week import Measure, measured
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
 from greenbook.records.access import sees_everything
-from greenbook.records.models import Absence, AccountTeam, Cta, Onboarding, SubjectStatus, User
+from greenbook.records.models import Absence, AccountTeam, Cta, Onboarding, User
 from greenbook.records.models.ctas import OPEN_STATUSES
 from greenbook.records.scopes import reports
+from greenbook.reports.numbers import columns_of, standing_now
 
 #: Who has customers of their own.
 SERVING = ("csm", "cse", "csa")
@@ -81,16 +82,16 @@ def measures_of(
     people: Iterable[User], pages: Iterable[Page], *, on: date
 ) -> dict[int, dict[str, Measure]]:
     """By person and decision, each KPI that has a value; the last run says which."""
-    ids = [str(person.pk) for person in people]
-    stands = SubjectStatus.objects.filter(grain="person", subject_id__in=ids)
     every = list(pages)
+    ids = [str(person.pk) for person in people]
+    stands = standing_now("person", ids, columns_of(every, on))
     return {
         int(subject): {
             page.decides: measured(page, decided, on)
             for page in every
             if decided.get(page.decides) is not None
         }
-        for subject, decided in stands.values_list("subject_id", "decided")
+        for subject, decided in stands.items()
     }
 
 

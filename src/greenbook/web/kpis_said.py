@@ -7,10 +7,20 @@ from greenbook.decisions import handbooks
 from greenbook.decisions.explain import handbook_of
 from greenbook.decisions.shown_to import shown_to
 from greenbook.handbook.book import Handbook
-from greenbook.handbook.pages import KpiEdition, Page
+from greenbook.handbook.pages import Grain, KpiEdition, Page
 from greenbook.handbook.say.policy import Policy
 from greenbook.handbook.say.words import Words
-from greenbook.reports.numbers import Decided, Number, kpis, standing_now, stood
+from greenbook.reports.numbers import (
+    GRAINS,
+    Decided,
+    Number,
+    columns_of,
+    kpis,
+    number,
+    numbers_now,
+    standing_now,
+    stood,
+)
 from greenbook.reports.team import people_of
 from greenbook.web import said
 from greenbook.web.asked import AskedRequest
@@ -32,19 +42,37 @@ def readable(request: AskedRequest, handbook: Handbook | None) -> list[Page]:
     return [each for each in pages if each.on(day) and shown_to(may, each.path) == "whole"]
 
 
-def decided_of(request: AskedRequest, pages: list[Page]) -> dict[str, Decided]:
-    """What stands, or stood, by grain: of the people they may look at, of all else everything."""
-    asked = request.asked
-    found: dict[str, Decided] = {}
-    for grain in {each.grain for each in pages}:
-        ids = people_of(asked.person).values_list("pk", flat=True) if grain == "person" else None
-        subjects = [str(each) for each in ids] if ids is not None else None
-        if asked.past:
-            of_grain = [each for each in pages if each.grain == grain]
-            found[grain] = stood(grain, subjects, of_grain, day=asked.day, lake=lake())
-        else:
-            found[grain] = standing_now(grain, subjects)
-    return found
+def numbers_of(request: AskedRequest, pages: list[Page]) -> list[Number]:
+    """Each KPI, of the people they may look at, or of all else everything."""
+    found: list[Number] = []
+    for grain in GRAINS:
+        of_grain = [each for each in pages if each.grain == grain]
+        if request.asked.past:
+            decided = decided_of(request, of_grain)
+            found += [number(each, decided, on=request.asked.day) for each in of_grain]
+        elif of_grain:
+            subjects = _subjects(request, grain)
+            found += numbers_now(of_grain, grain, subjects, on=request.asked.day)
+    return sorted(found, key=lambda each: pages.index(each.page))
+
+
+def decided_of(request: AskedRequest, pages: list[Page]) -> Decided:
+    """What stands, or stood, of some KPIs of one grain, by subject."""
+    if not pages:
+        return {}
+    day, grain = request.asked.day, pages[0].grain
+    subjects = _subjects(request, grain)
+    if request.asked.past:
+        return stood(grain, subjects, pages, day=day, lake=lake())
+    return standing_now(grain, subjects, columns_of(pages, day))
+
+
+def _subjects(request: AskedRequest, grain: Grain) -> list[str] | None:
+    """The people they may look at; of everything else all."""
+    if grain != "person":
+        return None
+    ids = people_of(request.asked.person).order_by().values_list("pk", flat=True)
+    return [str(each) for each in ids]
 
 
 def state_of(each: Number) -> str:

@@ -95,6 +95,7 @@ from greenbook.records.models.runs import (
     FactsSeen,
     Run,
     RunStep,
+    StandingCount,
     SubjectStatus,
 )
 from greenbook.records.models.sharing import (
@@ -181,6 +182,7 @@ __all__ = [
     "Run",
     "RunStep",
     "SavedView",
+    "StandingCount",
     "SubjectStatus",
     "Submission",
     "Subscription",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func
 from django.db.models.fields.json import KT
@@ -85,9 +86,25 @@ class AccountStatus(models.Model):
 
     class Meta:
         db_table = "records_account_status"
+        indexes = [GinIndex(fields=["standing"], name="accountstatus_standing")]
 
     def __str__(self) -> str:
         return f"{self.account} as of {self.as_of}"
+
+
+class StandingCount(models.Model):
+    """How many more accounts stand at a word (`first`: of those with priority 1); the sum is how
+    many do. The database adds rows while status rows are written: see `records/sql`."""
+
+    word = Text(null=False)
+    many = models.BigIntegerField()
+    first = models.BigIntegerField()
+
+    class Meta:
+        db_table = "records_standing_count"
+
+    def __str__(self) -> str:
+        return f"{self.word}: {self.many:+}"
 
 
 class SubjectStatus(models.Model):

@@ -127,6 +127,12 @@ class Look:
     def grouped_by(self) -> Column | None:
         return self.list.column(self.group) if self.group else None
 
+    @property
+    def uses(self) -> set[str]:
+        """The columns that are shown, filtered, sorted or grouped by: others need not be read."""
+        ordering = (self.sort.removeprefix("-"), self.group)
+        return {*ordering, *(c.name for c in (*self.columns, *(f.column for f in self.filters)))}
+
     def words(self, **changes: str | int | None) -> Iterable[tuple[str, str]]:
         """The address as pairs, with some of its words changed; what is usual is left out."""
         here = {

@@ -95,7 +95,7 @@ def _whose(request: AskedRequest, kpi: Page) -> dict[str, str]:
         people = people_of(request.asked.person).order_by("name")
         return {str(each.pk): str(each) for each in people}
     if kpi.grain == "industry":
-        return {each: each for each in sorted(decided_of(request, [kpi])["industry"])}
+        return {each: each for each in sorted(decided_of(request, [kpi]))}
     return {}
 
 
@@ -103,7 +103,7 @@ def _each(request: AskedRequest, kpi: Page, whose: dict[str, str]) -> list[dict[
     """A row for each who has a value."""
     if not whose:
         return []
-    decided, day = decided_of(request, [kpi])[kpi.grain], request.asked.day
+    decided, day = decided_of(request, [kpi]), request.asked.day
     rows = []
     for subject, name in whose.items():
         found = number(kpi, {subject: decided.get(subject, {})}, on=day)

@@ -16,14 +16,14 @@ from greenbook.records.access import sees_everything
 from greenbook.records.models import Cta, Task, User
 from greenbook.reports.books import accounts_of, work_of
 from greenbook.reports.kept_days import nearest_kept
-from greenbook.reports.numbers import AHEAD, BEHIND, Number, counted, number, standings_kept
-from greenbook.reports.portfolio import Standing, standings, tasks_to_do, to_do
+from greenbook.reports.numbers import AHEAD, BEHIND, Number, counted, standings_kept
+from greenbook.reports.portfolio import Standing, standings_in, tasks_to_do, to_do
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.kpis_said import (
     STATES,
-    decided_of,
     goal_of,
     handbook_asked,
+    numbers_of,
     readable,
     state_of,
     with_unit,
@@ -56,8 +56,7 @@ def numbers(request: AskedRequest) -> HttpResponse:
 
 
 def _numbers(request: AskedRequest, pages: list[Page]) -> list[Number]:
-    decided = decided_of(request, pages)
-    found = [number(each, decided[each.grain], on=request.asked.day) for each in pages]
+    found = numbers_of(request, pages)
     return [each for each in found if each.of or each.page.grain == "company"]
 
 
@@ -109,9 +108,9 @@ def _stands(request: AskedRequest, handbook: Handbook, scope: str) -> list[Stand
         and each.kind in TELLING
         and shown_to(asked.may, each.path) != "nothing"
     ]
-    rows = accounts_of(asked.person, scope, on=asked.today, day=asked.day)
     if not asked.past:
-        return standings(rows, pages)
+        return standings_in(asked.person, scope, pages, on=asked.today)
+    rows = accounts_of(asked.person, scope, on=asked.today, day=asked.day)
     everybody = scope == "all" and sees_everything(asked.person)
     ids = None if everybody else list(rows.values_list("pk", flat=True))
     return standings_kept(lake(), asked.day, ids, pages)
