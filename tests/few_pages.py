@@ -86,9 +86,10 @@ def _beside(file: str) -> bool:
 
 
 def _settings(text: str) -> str:
-    """Without the warnings that are accepted and the key decisions of pages that are not here."""
+    """Without accepted warnings, and what is counted or key of pages that are not here."""
     without_accepted = text.partition("\n[[accept]]")[0] + "\n"
-    return re.sub(r"\[key\].*?\n\]\n", KEY, without_accepted, flags=re.DOTALL)
+    counted = re.compile(r"\[counted\].*?(?=\n\[)", re.DOTALL)
+    return re.sub(r"\[key\].*?\n\]\n", KEY, counted.sub("", without_accepted), flags=re.DOTALL)
 
 
 def write_few_pages(folder: Path) -> Path:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils.html import strip_tags
 
 from greenbook.automations import tasks
 from greenbook.automations.run import run_everybody
 from greenbook.decisions import handbooks
-from greenbook.records.models import Account, SuccessPlan, User
+from greenbook.records.models import Account, AccountStatus, SuccessPlan, TimelineEntry, User
 from greenbook.reports.portfolio import fiscal_quarter
 from greenbook.web.asked import now
-from tests.records.conftest import assigned, opened, person
+from tests.records.conftest import assigned, customer, opened, person
 from tests.web.conftest import SIGNED, SignedIn, WorkedOut
 from tests.web.test_lists import names
 
@@ -81,7 +84,11 @@ def test_success_plans_stand_by_account(nora: User, acme: Account, signed_in: Si
     SuccessPlan.objects.create(
         account=acme, name="Ship faster", status="active", due_on=YESTERDAY, known_from=SIGNED
     )
-    text = signed_in(nora).get("/portfolio/plans").content.decode()
+    page = signed_in(nora)
+    assert 'href="/plans?of=mine"' in page.get("/portfolio").content.decode()
+    moved = page.get("/portfolio/plans?of=all&status=active")
+    assert moved.headers["Location"] == "/plans?of=all&status=active&state="
+    text = page.get(moved.headers["Location"]).content.decode()
     assert "Ship faster" in text
     assert "1 day late" in text
 
@@ -153,3 +160,65 @@ def test_the_page_of_what_is_owed_asks_little(
     page = signed_in(nora)
     with django_assert_max_num_queries(18):
         page.get("/portfolio/owed")
+
+
+@pytest.fixture
+def cara(omar: User) -> User:
+    """Cara, whose health updates are those of the pool."""
+    return person("Cara", "cse", manager=omar, region="EMEA")
+
+
+@pytest.fixture
+def pooled(cara: User, acme: Account, worked_out: WorkedOut) -> Account:
+    """One account of the pool, and Acme, which has a CSM and Cara on its team; both are red."""
+    hooli = customer("Hooli", alignment="cse_pooled", region="EMEA")
+    assigned(acme, cara, role="cse")
+    worked_out(acme, hooli)
+    for status in AccountStatus.objects.all():
+        status.decided |= {"health": "red", "health__known": True}
+        status.save()
+    return hooli
+
+
+def cells(page: Client, address: str) -> dict[str, str]:
+    """What stands beside each account in a list of one more column."""
+    text = page.get(address).content.decode()
+    rows = re.findall(r'<tr><th scope="row">.*?</th>(.*?)</tr>', text, re.S)
+    return dict(zip(names(page, address), (strip_tags(row).strip() for row in rows), strict=True))
+
+
+def test_a_cse_sees_the_health_of_pooled_accounts_and_of_no_other(
+    pooled: Account, cara: User, signed_in: SignedIn
+) -> None:
+    page = signed_in(cara)
+    assert cells(page, "/portfolio?of=all&columns=health") == {"Acme": "", "Hooli": "Red"}
+    assert "/why/account" in page.get("/portfolio?of=all&columns=health").content.decode()
+    assert cells(page, "/portfolio?of=all&columns=health&sort=-health") == {
+        "Acme": "",
+        "Hooli": "Red",
+    }
+
+
+def test_nothing_is_found_out_by_filters_groups_or_exports(
+    pooled: Account, acme: Account, cara: User, signed_in: SignedIn
+) -> None:
+    page = signed_in(cara)
+    assert names(page, "/portfolio?of=all&health=red") == ["Hooli"]
+    assert names(page, "/portfolio?of=all&health=unknown") == []
+    assert re.search(r"Red\s*<span class=\"quiet\">1<", page.get(
+        "/portfolio?of=all&columns=health&group=health").content.decode())  # fmt: skip
+    lines = b"".join(page.get("/portfolio?of=all&columns=health&format=csv")).decode().splitlines()
+    assert "Acme," in lines
+    assert "Hooli,Red" in lines
+    assert page.get(f"/why/account/{acme.pk}/health").status_code != 200
+
+
+def test_leadership_does_not_see_when_somebody_last_spoke_with_the_public_sector(
+    ingrid: User, acme: Account, globex: Account, signed_in: SignedIn
+) -> None:
+    for account in (acme, globex):
+        TimelineEntry.log(account, type="update", subject="Hi", author=ingrid, on=TODAY)
+    Account.objects.filter(pk=acme.pk).update(sector="public_sector")
+    found = cells(signed_in(ingrid), "/portfolio?of=all&columns=last_activity")
+    assert found["Acme"] == ""
+    assert found["Globex"] != ""

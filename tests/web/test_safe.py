@@ -81,7 +81,7 @@ class TestScripts:
         here = f"/accounts/{evil.pk}"
         sections = ("timeline", "ctas", "plans", "contacts", "changes")
         for address in (
-            "/", "/portfolio", "/portfolio/plans", "/portfolio/owed", "/ctas?state=", "/plans",
+            "/", "/portfolio", "/portfolio/owed", "/ctas?state=", "/plans",
             "/changes", "/search?q=script", f"/log?account={evil.pk}", f"/ctas/{cta.pk}",
             f"/plans/{plan.pk}", f"/plans/{plan.pk}/edit", here,
             *(f"{here}?section={each}" for each in sections), f"/why/account/{evil.pk}/health",

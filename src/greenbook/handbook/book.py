@@ -52,6 +52,9 @@ class Handbook:
     cases: tuple[Case, ...] = ()
     accepted: tuple[AcceptedWarning, ...] = ()
     key_decisions: tuple[str, ...] = ()
+    counted: Mapping[str, str] = field(default_factory=dict)  # a decision's word in portfolios
+    checks: Mapping[str, str] = field(default_factory=dict)  # what a plan is approved by
+    limits: Mapping[str, int] = field(default_factory=dict)  # numbers that no page decides by
     words: Mapping[str, str] = field(default_factory=dict)  # how a code, or a word of one, is said
     warnings: tuple[Problem, ...] = ()
     hash: str = field(default="")

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
@@ -22,6 +23,7 @@ from greenbook.records.access import (
     may_somewhere,
     refuse_unless,
     visible_accounts,
+    where_held,
 )
 from greenbook.records.models import Account, User
 from greenbook.records.refusals import NotAllowed
@@ -54,6 +56,10 @@ class Asked:
 
     def may(self, action: str, record: Any = None) -> bool:
         return may(self.person, action, record, on=self.today).allowed
+
+    def where_held(self, action: str, *, to_account: str = "") -> Q | None:
+        """The rows of a list of which they may do it: None for none, an empty Q for all."""
+        return where_held(self.person, action, on=self.today, to_account=to_account)
 
     def refuse_everywhere_unless(self, action: str) -> None:
         """Refuse who may do it with no record at all; of which ones they may, the view asks."""

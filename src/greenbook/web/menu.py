@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from greenbook.decisions import handbooks
-from greenbook.engagement.queries.news import INSIDE, unseen
+from greenbook.engagement.queries.news import INSIDE, is_counted_for, unseen
 from greenbook.web.said_news import quiet
 
 
@@ -53,7 +53,10 @@ def always_there(request: HttpRequest) -> dict[str, Any]:
 def _unseen(request: Any) -> int:
     """How many changes wait to be looked at."""
     asked, theirs = request.asked, getattr(request, "cared_for", None)
-    if not asked.may(INSIDE) or (handbook := handbooks.current_or_none()) is None:
+    if not asked.may(INSIDE) or not is_counted_for(asked.person):
+        return 0
+    handbook = handbooks.current_or_none()
+    if handbook is None:
         return 0
     return unseen(asked.person, asked.today, quiet=quiet(handbook), theirs=theirs)
 

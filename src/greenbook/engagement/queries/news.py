@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, ExpressionWrapper, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from greenbook.records.access import visible_accounts
 from greenbook.records.models import (
@@ -26,6 +27,8 @@ DAYS = 14
 #: What somebody must be allowed to see to hear of decisions: a partner is not.
 INSIDE = "view health_update"
 MOST = 200
+#: When somebody who never looked did.
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,11 @@ def look(user: User, at: datetime) -> None:
     Visit.objects.update_or_create(user=user, account=None, defaults={"at": at})
 
 
+def is_counted_for(user: User) -> bool:
+    """Whether changes wait for somebody; who looks after no accounts reads them when they like."""
+    return not user.is_a("leadership", "cs_ops")
+
+
 def unseen(
     user: User, on: date, *, quiet: Collection[str], theirs: QuerySet[Account] | None = None
 ) -> int:
@@ -76,16 +84,15 @@ def unseen(
 
     `theirs` are the accounts they care for, where the page has looked them up already.
     """
-    if user.is_a("leadership", "cs_ops"):
-        return 0
-    looked, first = looked_on(user), on - timedelta(days=DAYS)
-    if looked is not None:  # a run may still find changes of the day before
-        first = max(first, looked.date() - timedelta(days=1))
     theirs = cared_for(user, on) if theirs is None else theirs
-    changes = _of(theirs, first).exclude(decision__in=quiet)
-    if looked is not None:
-        changes = changes.filter(at__gt=looked)
-    return len(changes.values("pk")[:99])
+    looked = Visit.objects.filter(user=user, account=None)
+    # A run may still find changes of the day before they looked.
+    day_before = ExpressionWrapper(TruncDate("at") - timedelta(days=1), DateField())
+    first = Greatest(Subquery(looked.values(day=day_before)), Value(on - timedelta(days=DAYS)))
+    changes = DecisionChange.objects.filter(account__in=theirs, on_day__gte=first).filter(
+        at__gt=Coalesce(Subquery(looked.values("at")), Value(NEVER))
+    )
+    return len(changes.exclude(decision__in=quiet).values("pk")[:99])
 
 
 def news(user: User, *, theirs: QuerySet[Account], since: date) -> list[News]:

@@ -58,6 +58,9 @@ def _read(files: Mapping[str, str], findings: Findings) -> Handbook:
         cases=cases,
         accepted=settings.accepted,
         key_decisions=settings.key_decisions,
+        counted=settings.counted,
+        checks=settings.checks,
+        limits=settings.limits,
         words=settings.words,
         warnings=tuple(findings.warnings),
     )

@@ -13,7 +13,7 @@ from greenbook.handbook.types import Type
 
 FILE: Schema = {
     "handbook!": "table", "colours!": "table", "order": "table", "key": "table", "words": "table",
-    "accept": "tables",
+    "counted": "table", "checks": "table", "limits": "table", "accept": "tables",
 }  # fmt: skip
 HANDBOOK: Schema = {"name!": "text", "fiscal_year!": "table"}
 FISCAL_YEAR: Schema = {"starts_in_month!": "whole number"}
@@ -29,20 +29,28 @@ class Settings:
     colours: dict[str, float] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
     key_decisions: tuple[str, ...] = ()
+    counted: dict[str, str] = field(default_factory=dict)
+    checks: dict[str, str] = field(default_factory=dict)
+    limits: dict[str, int] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     accepted: tuple[AcceptedWarning, ...] = ()
 
 
 def read_settings(file: Table) -> Settings:
     file.check(FILE)
-    handbook = file.table("handbook")
+    handbook, key = file.table("handbook"), file.table("key")
     handbook.check(HANDBOOK)
+    if file.has("key"):
+        key.check(KEY)
     return Settings(
         name=handbook.text("name"),
         month=_month(handbook.table("fiscal_year")),
         colours=dict(_colours(file.table("colours"))),
         orders=dict(_orders(file.table("order"))),
-        key_decisions=_key(file),
+        key_decisions=tuple(key.words("decisions")),
+        counted=read_sentences(file.table("counted")),
+        checks=read_sentences(file.table("checks")),
+        limits=dict(_limits(file.table("limits"))),
         words=read_sentences(file.table("words")),
         accepted=tuple(_accepted(file)),
     )
@@ -106,11 +114,12 @@ def read_unknown(table: Table) -> OnUnknown:
     return "passes" if word == "passes" else "stops"
 
 
-def _key(file: Table) -> tuple[str, ...]:
-    key = file.table("key")
-    if file.has("key"):
-        key.check(KEY)
-    return tuple(key.words("decisions"))
+def _limits(table: Table) -> Iterator[tuple[str, int]]:
+    for name, limit in table.values.items():
+        if isinstance(limit, int) and not isinstance(limit, bool) and limit > 0:
+            yield name, limit
+        else:
+            table.refuse(f"`{name}` is a whole number above 0", name, code="form")
 
 
 def read_sentences(table: Table) -> dict[str, str]:

@@ -32,6 +32,7 @@ def refuse_what_does_not_join(
     _refuse_files_named_like_decisions(around)
     _refuse_orders(around)
     _refuse_key_decisions(pages, around)
+    _refuse_uncountable(pages, around)
     _refuse_unknown_rules(pages, cases, around.findings)
     refuse_circles(pages, _owners(around), around.findings)
 
@@ -109,6 +110,22 @@ def _refuse_key_decisions(pages: Mapping[str, Page], around: Around) -> None:
         if name not in decided:
             says = f"[key] names `{name}`, which nothing decides{nearest(name, decided)}"
             around.findings.refuse(Place(SETTINGS), says, code="unknown-decision")
+
+
+def _refuse_uncountable(pages: Mapping[str, Page], around: Around) -> None:
+    """A portfolio counts a word of a decision about accounts."""
+    for name, word in around.settings.counted.items():
+        page = next((page for page in pages.values() if page.decides == name), None)
+        type_ = page.type if page and page.grain == "account" else None
+        if type_ is None:
+            names = [each.decides for each in pages.values() if each.grain == "account"]
+            says = f"[counted] names `{name}`, which is decided of no account{nearest(name, names)}"
+            around.findings.refuse(Place(SETTINGS), says, code="unknown-decision")
+            continue
+        words = ["true", "false"] if type_.kind == "yes/no" else [str(v) for v in type_.values]
+        if word not in words:
+            says = f"`{name}` is never `{word}`{nearest(word, words)}"
+            around.findings.refuse(Place(SETTINGS), says, code="vocabulary")
 
 
 def _refuse_unknown_rules(

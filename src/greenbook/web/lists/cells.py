@@ -34,6 +34,8 @@ class Cell:
 
 def cell(column: Column, row: Row, today: date, then: str = "") -> Cell:
     """One value of a row; `then` is what an address carries on a past day."""
+    if row.get(f"o_{column.name}") is False:
+        return Cell("", column.right, "not yours to see of this account")
     value = row.get(f"c_{column.name}")
     marked = _marked(column, value, none=bool(row.get(f"k_{column.name}")))
     html = _linked(column, row, marked, then)

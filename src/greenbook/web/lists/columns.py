@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -40,6 +40,7 @@ class Column:
     bare     its words speak for themselves: the filter says `Strategic`, not `Segment: Strategic`
     beside   what is said when the mouse rests on it, from all that is decided of the account
     kept     shown from what stands for the account at `about`, or from what a run kept of the day
+    only     the rows of which it may be read; of the others it is neither shown nor asked for
     costly   reading it takes every row apart: sorted and filtered only once the list is narrow
     """
 
@@ -58,6 +59,7 @@ class Column:
     sortable: bool = True
     filterable: bool = True
     groupable: bool = False
+    only: Q | None = None
     costly: bool = False
     late: bool = False
     bare: bool = False
@@ -94,6 +96,20 @@ class Column:
         if self.kind == "day" and isinstance(value, str):
             return date.fromisoformat(value)
         return value
+
+    def narrowed(self, only: Q) -> Column:
+        """The same for some rows only: what cannot be read is not found, sorted or counted by."""
+        where = self.where
+        return replace(
+            self,
+            only=only,
+            of=self.of if self.kept == "day" else Case(When(only, then=self.expression())),
+            where=(lambda words: only & where(words)) if where else None,
+        )
+
+    def shown_of(self) -> Combinable:
+        """Whether a row is one of those."""
+        return Case(When(self.only or Q(), then=Value(True)), default=Value(False))
 
     def chosen(self, words: tuple[str, ...]) -> Q:
         """The rows that have one of the words."""

@@ -13,7 +13,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
 from greenbook.decisions.handbooks import by_hash
-from greenbook.decisions.shown_to import Shown, shown_to
+from greenbook.decisions.shown_to import Shown, shown_to, spoken_of
 from greenbook.engine.editions import edition_day, program_on
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
@@ -22,6 +22,8 @@ from greenbook.handbook.say.words import Words
 from greenbook.web import said
 from greenbook.web.lists.columns import COLOURS, UNKNOWN, YES_NO, Column, Kind
 
+#: Of which accounts somebody may do something: None for none, an empty Q for all they see.
+Held = Callable[..., Q | None]
 #: What stands beside a decision and is no part of a list.
 LEFT_OUT = ("__rule", "__known", "__sure", "__occasion")
 KINDS: dict[str, Kind] = {
@@ -33,29 +35,42 @@ def decided_columns(
     handbook: Handbook,
     day: date,
     *,
-    may: Callable[[str], bool],
+    held: Held,
     to_account: str = "",
     alone: bool = False,
 ) -> tuple[Column, ...]:
     """Every key decision that somebody may read, and after it what stands beside it.
 
-    `alone` leaves out what stands beside it. `to_account` is the path that leads from a row to its
-    account: `account__`.
+    `held` says of which accounts they may do something (`Asked.where_held`). `alone` leaves out
+    what stands beside it. `to_account` is the path from a row to its account: `account__`.
     """
     pages = {name: handbook.deciding(name)[:1] for name in handbook.key_decisions}
+    may = somewhere(held)
     read = {name: shown_to(may, page.path) for name, found in pages.items() for page in found}
     readable = frozenset(pair for pair in read.items() if pair[1] != "nothing")
-    return _columns(handbook.hash, edition_day(handbook, day), readable, to_account, alone)
+    found = _columns(handbook.hash, edition_day(handbook, day), readable, to_account, alone)
+    return tuple(narrowed(column, path, held, to_account) for path, column in found)
+
+
+def somewhere(held: Held) -> Callable[[str], bool]:
+    """Whether they may do something with any account at all."""
+    return lambda action: held(action) is not None
+
+
+def narrowed(column: Column, path: str, held: Held, to_account: str = "") -> Column:
+    """The column of a page, for the rows of which they may read what the page speaks of."""
+    only = held(f"view {spoken_of(path)}", to_account=to_account)
+    return column.narrowed(only) if only else column
 
 
 @lru_cache(maxsize=64)
 def _columns(
     handbook: str, day: date, readable: frozenset[tuple[str, Shown]], to_account: str, alone: bool
-) -> tuple[Column, ...]:
-    """The same for all who may read the same."""
+) -> tuple[tuple[str, Column], ...]:
+    """Each with its page; the same for all who may read the same."""
     book, read = by_hash(handbook), dict(readable)
     program, words = program_on(book, day), Words(book, "account")
-    found: list[Column] = []
+    found: list[tuple[str, Column]] = []
     for name in book.key_decisions:
         page = next(iter(book.deciding(name)), None)
         if page is None or page.grain != "account" or name not in program.rulings.keys() & read:
@@ -64,15 +79,15 @@ def _columns(
         parts = [out for out in outputs if out.decides == name and out.name != name]
         columns = _Columns(page, words, to_account, [part.name for part in parts])
         whole = read[name] == "whole"
-        found.append(columns.decision(traced=whole))
-        if alone:
-            continue
-        found += [
-            columns.part(part.name, KINDS[part.sql_type.lower()])
-            for part in parts
-            if whole and not part.name.endswith(LEFT_OUT)
-        ]
-        found.append(columns.part(f"since__{name}", "day"))
+        of_page = [columns.decision(traced=whole)]
+        if not alone:
+            of_page += [
+                columns.part(part.name, KINDS[part.sql_type.lower()])
+                for part in parts
+                if whole and not part.name.endswith(LEFT_OUT)
+            ]
+            of_page.append(columns.part(f"since__{name}", "day"))
+        found += [(page.path, column) for column in of_page]
     return tuple(found)
 
 

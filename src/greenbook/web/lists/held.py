@@ -70,6 +70,8 @@ def _shown(row: Row, columns: Iterable[Column]) -> Row:
     shown = {"pk": row.get("pk")}
     for column in columns:
         shown[f"c_{column.name}"] = row.get(column.path)
+        if column.only is not None:
+            shown[f"o_{column.name}"] = row.get(f"{column.name}__shown")
         if column.link:
             shown[f"l_{column.name}"] = row.get(column.link[1])
         if column.kept:

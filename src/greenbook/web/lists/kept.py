@@ -19,31 +19,31 @@ from greenbook.handbook.say.words import Words
 from greenbook.reports.kept_days import accounts_with, kept_of
 from greenbook.web import said
 from greenbook.web.lists.columns import Column
-from greenbook.web.lists.decided import kind_of, titled
+from greenbook.web.lists.decided import Held, kind_of, narrowed, somewhere, titled
 
 KINDS = ("decision", "measure", "scorecard", "rhythm", "kpi")
 
 
-def kept_columns(
-    handbook: Handbook, day: date, *, may: Callable[[str], bool], lake: Lake
-) -> tuple[Column, ...]:
+def kept_columns(handbook: Handbook, day: date, *, held: Held, lake: Lake) -> tuple[Column, ...]:
     """The decisions that are not key: shown and filtered by what was kept, not sorted."""
     others = [page for page in handbook.pages.values() if _is_other(handbook, page)]
+    may = somewhere(held)
     read = {page.path: shown_to(may, page.path) for page in others}
     readable = frozenset(pair for pair in read.items() if pair[1] != "nothing")
-    return _columns(handbook.hash, day, readable, lake)
+    found = _columns(handbook.hash, day, readable, lake)
+    return tuple(narrowed(column, path, held) for path, column in found)
 
 
 @lru_cache(maxsize=64)
 def _columns(
     handbook: str, day: date, readable: frozenset[tuple[str, Shown]], lake: Lake
-) -> tuple[Column, ...]:
-    """The same for all who may read the same."""
+) -> tuple[tuple[str, Column], ...]:
+    """Each with its page; the same for all who may read the same."""
     book, read = by_hash(handbook), dict(readable)
     program, words = program_on(book, day), Words(book, "account")
     pages = {p.decides: p for p in reversed(book.pages.values()) if p.path in read}
     return tuple(
-        _column(page, words, day, lake, traced=read[page.path] == "whole")
+        (page.path, _column(page, words, day, lake, traced=read[page.path] == "whole"))
         for name, page in reversed(pages.items())
         if name in program.rulings
     )

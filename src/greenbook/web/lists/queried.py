@@ -105,6 +105,9 @@ def _put(
     for row, account in zip(rows, accounts, strict=True):
         of = values.get(account, {})
         for column in columns:
+            if row.get(f"o_{column.name}") is False:
+                row[f"c_{column.name}"] = None
+                continue
             row[f"c_{column.name}"] = column.read(of)
             row[f"k_{column.name}"] = of.get(f"{column.name}__known")
             row[f"h_{column.name}"] = column.beside(of) if column.beside else ""
@@ -120,6 +123,8 @@ def shown_expressions(columns: Iterable[Column]) -> dict[str, Combinable]:
             found[f"l_{column.name}"] = F(column.link[1])
         if column.why or column.kept:
             found[f"a_{column.name}"] = F(column.about)
+        if column.only is not None:
+            found[f"o_{column.name}"] = column.shown_of()
         if column.hover:
             hover = column.hover
             found[f"h_{column.name}"] = F(hover) if isinstance(hover, str) else hover

@@ -196,7 +196,11 @@ def _of_account(request: AskedRequest, handbook: Handbook | None) -> tuple[Colum
     if handbook is None:
         return own
     decided = decided_columns(
-        handbook, request.asked.today, may=request.asked.may, to_account="account__", alone=True
+        handbook,
+        request.asked.today,
+        held=request.asked.where_held,
+        to_account="account__",
+        alone=True,
     )
     return (*own, *decided)
 

@@ -116,7 +116,7 @@ def _said_of_them(request: AskedRequest, handbook: Handbook | None) -> tuple[Col
     kept = day_kept(lake(), up_to=request.asked.today)
     if handbook is None or kept is None:
         return ()
-    found = kept_columns(handbook, kept, may=request.asked.may, lake=lake())
+    found = kept_columns(handbook, kept, held=request.asked.where_held, lake=lake())
     return tuple(
         replace(column, about="account_id", where=partial(_of_account, column))
         for column in found

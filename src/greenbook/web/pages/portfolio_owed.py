@@ -1,0 +1,132 @@
+"""What stands and what is owed in a book: each number leads to its accounts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from greenbook.automations.tasks import lake
+from greenbook.decisions import handbooks
+from greenbook.decisions.shown_to import shown_to
+from greenbook.engagement.queries.week import measures
+from greenbook.handbook.book import Handbook
+from greenbook.records.models import Account, Cta, Task
+from greenbook.reports.books import accounts_of, work_of
+from greenbook.reports.kept_days import day_kept
+from greenbook.reports.portfolio import (
+    Standing,
+    fiscal_quarter,
+    standings,
+    tasks_to_do,
+    to_do,
+)
+from greenbook.reports.watched import Watched, watched
+from greenbook.web.asked import AskedRequest, page
+from greenbook.web.lists.decided import kind_of, titled
+
+SCOPES = {"mine": "my accounts", "team": "my team's accounts", "all": "all accounts I may see"}
+
+
+@page("view team")
+def owed(request: AskedRequest) -> HttpResponse:
+    """What stands and what is owed in the book: each number leads to its accounts."""
+    asked, handbook = request.asked, handbooks.current_or_none()
+    scope = of if (of := request.GET.get("of", "")) in SCOPES else "mine"
+    rows = accounts_of(asked.person, scope, on=asked.today)
+    ctas, tasks = (_work(request, kind, scope) for kind in (Cta, Task))
+    found = standings(rows, _readable(request, handbook)) if handbook else []
+    context = {
+        "tab": "owed",
+        "of": scope,
+        "scopes": SCOPES,
+        **_grouped(found, handbook),
+        "to_do": to_do(ctas, handbook, on=asked.today),
+        "tasks": tasks_to_do(tasks, on=asked.today),
+        "measures": measures(asked.person, on=asked.today, handbook=handbook) if handbook else [],
+        "watched": _watched(request, handbook, rows) if handbook else [],
+        "quarter": _quarter(handbook, asked.today),
+        "renewals": _renewals(rows, handbook, asked.today),
+    }
+    return render(request, "pages/portfolio_owed.html", context)
+
+
+def _work(request: AskedRequest, kind: type[Any], scope: str) -> QuerySet[Any]:
+    if not request.asked.may("view cta"):
+        return kind.objects.none()
+    return work_of(kind, request.asked.person, scope, on=request.asked.today)
+
+
+def _readable(request: AskedRequest, handbook: Handbook) -> list[Any]:
+    """The pages of key decisions that they may read."""
+    pages = [handbook.deciding(name)[:1] for name in handbook.key_decisions]
+    return [
+        page
+        for each in pages
+        for page in each
+        if page.grain == "account" and shown_to(request.asked.may, page.path) != "nothing"
+    ]
+
+
+def _watched(
+    request: AskedRequest, handbook: Handbook, rows: QuerySet[Account]
+) -> list[tuple[str, Watched]]:
+    """What the handbook counts besides, as the last run over everybody kept it; most first."""
+    day = day_kept(lake(), up_to=request.asked.today)
+    pages = {name: handbook.deciding(name)[0] for name in handbook.counted}
+    readable = {
+        name: (page, handbook.counted[name])
+        for name, page in pages.items()
+        if shown_to(request.asked.may, page.path) != "nothing"
+    }
+    if day is None or not readable:
+        return []
+    found = watched(rows, readable, lake=lake(), day=day)
+    return [(_counts(each), each) for each in sorted(found, key=lambda each: -each.many)]
+
+
+def _counts(each: Watched) -> str:
+    """`Inactive success plan`, `GitLab Admin contact: missing`."""
+    _, options = kind_of(each.page)
+    word = "" if each.word == "true" else f": {options[each.word].lower()}"
+    return f"{titled(each.page.title)}{word}"
+
+
+def _grouped(found: list[Standing], handbook: Handbook | None) -> dict[str, list[Any]]:
+    """Rhythms, colours, and all else: each with its words as headings."""
+    groups: dict[str, list[Any]] = {"rhythms": [], "colours": [], "others": []}
+    for each in found:
+        assert handbook
+        kind, options = kind_of(handbook.deciding(each.decision)[0])
+        if options:
+            name = {"colour": "colours"}.get(kind, "others")
+            groups["rhythms" if each.kind == "rhythm" else name].append(_line(each, options))
+    return groups
+
+
+def _line(each: Standing, options: dict[str, str]) -> dict[str, Any]:
+    return {
+        "decision": each.decision,
+        "title": titled(each.title),
+        "cells": [
+            (word, label, each.values.get(word, 0), each.first.get(word, 0))
+            for word, label in options.items()
+        ],
+    }
+
+
+def _quarter(handbook: Handbook | None, today: date) -> tuple[date, date]:
+    month = handbook.fiscal_year_starts_in_month if handbook else 1
+    return fiscal_quarter(today, starts_in_month=month)
+
+
+def _renewals(rows: QuerySet[Account], handbook: Handbook | None, today: date) -> int:
+    first, last = _quarter(handbook, today)
+    return rows.filter(renewal_on__range=(max(first, today), last)).count()
+
+
+addresses: list[Any] = [path("portfolio/owed", owed, name="portfolio_owed")]
