@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from greenbook.decisions import handbooks
 from greenbook.records.models import (
     Account,
     CommandPlan,
@@ -21,12 +22,20 @@ from greenbook.records.models import (
     Task,
     User,
 )
-from greenbook.web.forms.plans import CHECKS
+from greenbook.web.asked import now
 from greenbook.web.sent import version_of
+from tests.few_pages import few_pages
 from tests.web.conftest import SignedIn, WorkedOut
 
 TODAY = date.today()
+#: What the handbook asks before a plan is approved.
+CHECKS = list(few_pages().checks)
 SOON = TODAY + timedelta(days=60)
+
+
+@pytest.fixture(autouse=True)
+def handbook(db: None) -> None:
+    handbooks.keep(few_pages(), at=now())
 
 
 @pytest.fixture
@@ -168,7 +177,7 @@ def test_a_plan_begun_twice_by_a_double_click_is_one(acme: Account, at_nora: Cli
 def test_a_new_strategy_ends_the_approval_and_says_so(
     plan: SuccessPlan, at_nora: Client, at_omar: Client
 ) -> None:
-    do(at_omar, submitted(at_nora, plan), "approve", checks=list(CHECKS))
+    do(at_omar, submitted(at_nora, plan), "approve", checks=CHECKS)
     answer = send(at_nora, f"/plans/{plan.pk}/edit", plan, name="Acme plan", strategy="Another")
     assert "Submit it again for approval." in read(at_nora, answer.headers["Location"])
     assert SuccessPlan.objects.get().approval_status == "not_submitted"
@@ -330,10 +339,10 @@ def test_approval_asks_for_all_six_checks(
     plan: SuccessPlan, omar: User, at_nora: Client, at_omar: Client
 ) -> None:
     plan = submitted(at_nora, plan)
-    answer = do(at_omar, plan, "approve", checks=list(CHECKS)[:5])
+    answer = do(at_omar, plan, "approve", checks=CHECKS[:5])
     assert answer.status_code == 422
     assert "the next steps that show value are clear" in answer.content.decode()
-    do(at_omar, plan, "approve", checks=list(CHECKS))
+    do(at_omar, plan, "approve", checks=CHECKS)
     approved = SuccessPlan.objects.get()
     assert (approved.approval_status, approved.approved_by) == ("approved", omar)
     assert not Cta.objects.get().is_open
@@ -354,14 +363,14 @@ def test_nobody_approves_their_own_or_what_they_submitted(
     plan: SuccessPlan, nora: User, omar: User, at_nora: Client, at_omar: Client
 ) -> None:
     plan = submitted(at_nora, plan)
-    assert do(at_nora, plan, "approve", checks=list(CHECKS)).status_code == 403
+    assert do(at_nora, plan, "approve", checks=CHECKS).status_code == 403
     plan.amend(by=None, on=TODAY, owner=omar)
-    answer = do(at_omar, plan, "approve", checks=list(CHECKS))
+    answer = do(at_omar, plan, "approve", checks=CHECKS)
     assert answer.status_code == 422
     assert "Nobody approves their own plan." in answer.content.decode()
     plan.amend(by=None, on=TODAY, owner=None)
     nora.amend(by=None, on=TODAY, roles=["csm", "csm_manager"])
-    answer = do(at_nora, plan, "approve", checks=list(CHECKS))
+    answer = do(at_nora, plan, "approve", checks=CHECKS)
     assert "Nobody approves their own plan." in answer.content.decode()
     assert SuccessPlan.objects.get().approval_status == "submitted"
 
@@ -372,7 +381,7 @@ def test_what_changed_after_it_was_submitted_is_not_approved(
     plan = submitted(at_nora, plan)
     seen = version_of(plan)
     goal.edit(by=nora, on=TODAY, success_criteria="Nothing at all")
-    answer = send(at_omar, f"/plans/{plan.pk}/approve", seen=seen, checks=list(CHECKS))
+    answer = send(at_omar, f"/plans/{plan.pk}/approve", seen=seen, checks=CHECKS)
     assert answer.status_code == 422
     assert SuccessPlan.objects.get().approval_status == "not_submitted"
     submitted(at_nora, plan)

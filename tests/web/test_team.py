@@ -176,33 +176,18 @@ def test_what_waits_says_what_it_is_about_and_who_asked(
     assert "Nora asks for Initech I know them" in said
 
 
-def test_a_plan_is_approved_or_goes_back_with_a_comment(omars: Client, plan: SuccessPlan) -> None:
-    told = _send(omars, f"/team/approvals/plans/{plan.pk}", do="return")
-    assert "What should be different: This field is required" in told
-    _send(omars, f"/team/approvals/plans/{plan.pk}", do="return", comment="name the metric")
-    plan.refresh_from_db()
-    assert plan.approval_status == "changes_requested"
-    plan.submit(by=plan.owner, on=TODAY)
-    _send(omars, f"/team/approvals/plans/{plan.pk}", do="approve")
-    plan.refresh_from_db()
-    assert plan.approval_status == "approved"
-
-
-def test_whoever_looked_at_an_older_version_is_told(omars: Client, plan: SuccessPlan) -> None:
-    answer = omars.post(
-        f"/team/approvals/plans/{plan.pk}", {"do": "approve", "seen": "1", "key": str(uuid4())}
-    )
-    assert answer.status_code == 409 and "Somebody else changed it" in answer.content.decode()
-
-
-def test_nobody_approves_a_plan_that_they_submitted(
+def test_a_plan_that_waits_leads_to_its_page_where_the_checks_are(
     omars: Client, omar: User, plan: SuccessPlan
 ) -> None:
+    said = omars.get("/team/approvals").content.decode()
+    assert f'href="/plans/{plan.pk}"' in said
+    assert "Go through it and answer" in said
     plan.request_changes(by=person("Max", "csm_manager"), on=TODAY, comment="say when")
+    assert "Ship weekly" not in omars.get("/team/approvals").content.decode()
     plan.submit(by=omar, on=TODAY)
-    assert 'value="approve"' not in omars.get("/team/approvals").content.decode()
-    answer = omars.post(f"/team/approvals/plans/{plan.pk}", {"do": "approve", "key": str(uuid4())})
-    assert answer.status_code == 409 and "own plan" in answer.content.decode()
+    said = omars.get("/team/approvals").content.decode()
+    assert "It waits for somebody else" in said
+    assert "Go through it and answer" not in said
 
 
 def test_an_exception_goes_step_by_step_and_sales_decides(

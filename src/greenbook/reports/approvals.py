@@ -11,9 +11,21 @@ from greenbook.records.models import CsmClaim, PlanValidation, PriorityException
 
 
 def plans_waiting(person: User, *, on: date) -> QuerySet[SuccessPlan]:
-    """Plans that were submitted; the oldest first."""
-    rows = plans_seen(person, on=on).filter(approval_status="submitted").exclude(status="closed")
-    return rows.order_by(F("asked_on").asc(nulls_first=True), "pk")
+    """Plans that were submitted, the oldest first, with who asked: `asked_by` (a name),
+    `asked_by_id`, `asked_on`."""
+    asked = PlanValidation.objects.filter(plan=OuterRef("pk"), kind="submitted").order_by("-pk")
+    rows = SuccessPlan.objects.filter(
+        account__in=visible_accounts(person, on), approval_status="submitted"
+    ).exclude(status="closed")
+    return (
+        rows.select_related("account", "owner")
+        .annotate(
+            asked_by=Subquery(asked.values("by__name")[:1]),
+            asked_by_id=Subquery(asked.values("by")[:1]),
+            asked_on=Subquery(asked.values("happened_on")[:1]),
+        )
+        .order_by(F("asked_on").asc(nulls_first=True), "pk")
+    )
 
 
 def exceptions_waiting(person: User, *, on: date) -> QuerySet[PriorityException]:
@@ -26,17 +38,6 @@ def exceptions_waiting(person: User, *, on: date) -> QuerySet[PriorityException]
 def claims_waiting(person: User, *, on: date) -> QuerySet[CsmClaim]:
     """CSMs who ask for an account."""
     return claims_seen(person, on=on).filter(outcome="pending").order_by("happened_on", "pk")
-
-
-def plans_seen(person: User, *, on: date) -> QuerySet[SuccessPlan]:
-    """Plans with who asked for approval last: `asked_by` (a name), `asked_by_id`, `asked_on`."""
-    asked = PlanValidation.objects.filter(plan=OuterRef("pk"), kind="submitted").order_by("-pk")
-    rows = SuccessPlan.objects.filter(account__in=visible_accounts(person, on))
-    return rows.select_related("account", "owner").annotate(
-        asked_by=Subquery(asked.values("by__name")[:1]),
-        asked_by_id=Subquery(asked.values("by")[:1]),
-        asked_on=Subquery(asked.values("happened_on")[:1]),
-    )
 
 
 def exceptions_seen(person: User, *, on: date) -> QuerySet[PriorityException]:

@@ -102,6 +102,9 @@ CLAIMS: dict[str, dict[str, Any]] = {
     "Vintage Version Vinyl": {"user_engagement_counted": False},
     "One Voice Choirs": {"persona_engagement": "yellow"},
     "Snoozed Lake Resorts": {"priority_decided": 2},
+    "Second Opinion Opticians": {"plan_colour": "green", "management_qualified_green": False},
+    "One More Question Quarries": {"plan_colour": "green", "management_qualified_green": False},
+    "Rebuilt Bridge Trading": {"priority_decided": 2},
 }
 #: The CTA pages whose rule a situation sets off.
 OPENED = {

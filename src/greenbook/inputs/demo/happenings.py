@@ -12,6 +12,7 @@ from greenbook.inputs.demo.rows import Rows
 from greenbook.inputs.demo.support import ticket
 from greenbook.inputs.demo.timeline import entry
 from greenbook.records.models import (
+    CsmClaim,
     Cta,
     CtaSnooze,
     Ebr,
@@ -69,6 +70,31 @@ def exception_to_2(rows: Rows, customer: Customer) -> None:
 
 def exception_awaiting(rows: Rows, customer: Customer) -> None:
     exception(rows, customer, direction="to_p1", decision="pending")
+
+
+def exception_begun(rows: Rows, customer: Customer) -> None:
+    """Asked for three days ago and discussed with the account team; the managers come next."""
+    assert customer.csm
+    rows.add(
+        PriorityException,
+        account_id=customer.id,
+        direction="to_p1",
+        category="risk_not_in_model",
+        justification="Their platform team is being rebuilt, and a competitor is in the house",
+        requested_by_id=customer.csm.id,
+        requested_on=customer.day(3),
+        team_discussed_on=customer.day(1),
+        sales_decision="pending",
+        happened_on=customer.day(3),
+    )
+
+
+def claimed(rows: Rows, customer: Customer) -> None:
+    """Nora asks to look after it."""
+    assert customer.staff
+    nora = customer.staff.csms["EMEA strategic"][0]
+    rows.add(CsmClaim, account_id=customer.id, user_id=nora.id, outcome="pending",
+             reason="I know their admins from Globex", happened_on=customer.day(2))  # fmt: skip
 
 
 def exception_rejected(rows: Rows, customer: Customer) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from greenbook.inputs.demo.customer import Customer
 from greenbook.inputs.demo.rows import Rows
-from greenbook.records.models import GrowthPlan, Objective, PlanValidation, SuccessPlan
+from greenbook.records.models import Cta, GrowthPlan, Objective, PlanValidation, SuccessPlan
 
 OBJECTIVES = (
     ("Every team on one platform for source code", "scm", "enablement"),
@@ -14,7 +14,12 @@ OBJECTIVES = (
     ("Deploy to production every day", "cd", "expansion"),
     ("Scan every merge request", "devsecops", "expansion"),
 )
-STATUS = {"approved": "active", "green": "active", "expired": "active", "empty": "active"}
+STATUS = dict.fromkeys(("approved", "green", "expired", "empty", "submitted", "returned"), "active")
+#: Where its approval stands; other plans were never submitted.
+APPROVAL = {
+    "approved": "approved", "expired": "approved", "submitted": "submitted",
+    "returned": "changes_requested",
+}  # fmt: skip
 #: Approved this many days ago: lately, or so long ago that no approval reaches here.
 APPROVED = {"approved": 20, "expired": 260}
 
@@ -38,7 +43,7 @@ def write_plan(rows: Rows, customer: Customer) -> None:
         highlights="First teams moved; releases twice as often" if complete else None,
         due_on=customer.renewal,
         owner_id=customer.csm.id,
-        approval_status="approved" if approved is not None else "not_submitted",
+        approval_status=APPROVAL.get(customer.plan, "not_submitted"),
         approved_by_id=customer.manager.id if approved is not None and customer.manager else None,
         approved_on=customer.day(approved) if approved is not None else None,
         content_changed_on=customer.day(begun),
@@ -50,6 +55,8 @@ def write_plan(rows: Rows, customer: Customer) -> None:
         _objectives(rows, customer, number, begun)
     if approved is not None:
         _validated(rows, customer, number, approved)
+    if customer.plan in ("submitted", "returned"):
+        _asked(rows, customer, number)
     _growth_plan(rows, customer)
 
 
@@ -95,6 +102,23 @@ def _validated(rows: Rows, customer: Customer, plan: int, approved: int) -> None
     rows.add(PlanValidation, kind="customer_validated", by_id=customer.csm.id,
              happened_on=customer.day(approved),
              **{**common, "contact_id": customer.contacts["champion"]})  # fmt: skip
+
+
+def _asked(rows: Rows, customer: Customer, plan: int) -> None:
+    """The manager was asked two days ago: it waits for a word, or went back with one."""
+    assert customer.csm and customer.manager
+    asked, common = customer.day(2), {"plan_id": plan, "account_id": customer.id}
+    rows.add(PlanValidation, kind="submitted", by_id=customer.csm.id, happened_on=asked,
+             comment="Agreed with their CIO last week", **common)  # fmt: skip
+    if customer.plan == "returned":
+        rows.add(PlanValidation, kind="changes_requested", by_id=customer.manager.id,
+                 comment="By which number do we see that the teams moved?",
+                 happened_on=customer.day(1), **common)  # fmt: skip
+        return
+    rows.add(Cta, type="activity", name=f"Review success plan: {customer.name}",
+             account_id=customer.id, subject_id=customer.id, owner_id=customer.manager.id,
+             owner_role="csm_manager", created_source=f"success_plan:{plan}",
+             start_on=asked, happened_on=asked)  # fmt: skip
 
 
 def _growth_plan(rows: Rows, customer: Customer) -> None:

@@ -54,6 +54,28 @@ def write_reviews(rows: Rows, customers: Iterable[Customer], *, today: date, qua
             continue
         for back in range(1, quarters + 1):
             _review_item(rows, reviews, customer, add_months(quarter_of(today), -3 * back))
+        if _is_ahead(customer):
+            _unsigned_item(rows, reviews, customer, quarter_of(today))
+
+
+def _is_ahead(customer: Customer) -> bool:
+    """Whether its CSM, the colleague beside Nora, has gone through this quarter's book already."""
+    assert customer.staff
+    return customer.csm in customer.staff.csms["EMEA strategic"][1:2]
+
+
+def _unsigned_item(
+    rows: Rows, reviews: dict[tuple[int, date], int], customer: Customer, quarter: date
+) -> None:
+    """Confirmed yesterday: the review waits for the manager's signature."""
+    assert customer.csm
+    key, reviewed = (customer.csm.id, quarter), max(customer.day(1), quarter)
+    if key not in reviews:
+        reviews[key] = rows.add(PriorityReview, user_id=customer.csm.id, quarter_start_on=quarter,
+                                completed_on=reviewed, happened_on=reviewed)  # fmt: skip
+    rows.add(PriorityReviewItem, review_id=reviews[key], account_id=customer.id,
+             outcome="confirmed", priority=customer.priority, reviewed_on=reviewed,
+             happened_on=reviewed)  # fmt: skip
 
 
 def _review_item(

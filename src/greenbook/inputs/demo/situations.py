@@ -60,8 +60,10 @@ BEGINNINGS = (
                                "customer_start_on": None, "contract_start_on": None,
                                "renewal_on": None}),
               happens.new_deal_at_stage_5),
-    Situation("Waiting Room Clinics", "its CSM has left: unassigned for ten days", "EMEA growth",
-              {"csm_until": 10, "last_call": 20, "account": {"meets_csm_threshold": True}}),
+    Situation("Waiting Room Clinics", "its CSM left ten days ago, and Nora asks for it",
+              "EMEA growth",
+              {"csm_until": 10, "last_call": 20, "account": {"meets_csm_threshold": True}},
+              happens.claimed),
     Situation("Handover Print Works", "has had a CSM since today: its onboarding begins",
               "EMEA growth",
               _new(0) | {"onboarding": {}, "paying": False, "last_call": None,
@@ -245,7 +247,27 @@ PLANS = (
               "APJ commercial", {}, happens.snoozed),
 )  # fmt: skip
 
-SITUATIONS = (*CAST, *BEGINNINGS, *CALLS, *RISKS, *RENEWALS, *FAMILIES, *PRIORITIES, *PLANS)
+#: What waits for the word of Nora's manager.
+WAITING = (
+    Situation("Second Opinion Opticians", "its plan waits for the manager's word",
+              "EMEA strategic", {"book": 0, "plan": "submitted"}),
+    Situation("One More Question Quarries", "its plan went back with the manager's question",
+              "EMEA strategic", {"book": 0, "plan": "returned"}),
+    Situation("Rebuilt Bridge Trading", "an exception to priority 1 is being discussed",
+              "EMEA strategic", {"book": 0}, happens.exception_begun),
+)  # fmt: skip
+
+SITUATIONS = (
+    *CAST,
+    *BEGINNINGS,
+    *CALLS,
+    *RISKS,
+    *RENEWALS,
+    *FAMILIES,
+    *PRIORITIES,
+    *PLANS,
+    *WAITING,
+)
 
 
 def steady(customer: Customer) -> None:

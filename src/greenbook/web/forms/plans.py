@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from greenbook.decisions import handbooks
 from greenbook.records.limits import fits
 from greenbook.records.models import Account, Objective, SuccessPlan
 from greenbook.records.models.ctas import OBJECTIVE_STATUSES, OPEN_STATUSES
@@ -13,17 +14,6 @@ from greenbook.web.forms.accounts import DayInput
 from greenbook.web.forms.ctas import PersonField
 from greenbook.web.said import label
 
-#: What the manager looks at before approving (operations A5.5).
-CHECKS = {
-    "purpose": "The strategy is written down and fits why they bought",
-    "aligned": "Account owner, SA, CSM and customer agree on the goals",
-    "theirs": "The goals are in the customer’s own interest",
-    "measurable": "Every outcome can be measured",
-    "on_track": "The customer is on track",
-    "next_steps": "The next steps that show value are clear",
-}
-#: A link is offered for so long; whoever shares says how long it is.
-LINK_DAYS, LINK_DAYS_MOST = 30, 365
 MARKDOWN = "Markdown."
 #: What one says of every objective; the rest is folded away.
 OFTEN = ("name", "success_criteria", "due_on", "owner", "baseline", "expected_outcome")
@@ -174,14 +164,18 @@ class ConfirmedForm(OfCustomer):
 
 
 class ShareForm(OfCustomer):
-    """A private link for a contact."""
+    """A private link for a contact; how long one is offered for says the handbook."""
 
-    days = forms.IntegerField(
-        label="Days that the link works",
-        min_value=1,
-        max_value=LINK_DAYS_MOST,
-        initial=LINK_DAYS,
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        handbook = handbooks.current_or_none()
+        limits = handbook.limits if handbook else {}
+        self.fields["days"] = forms.IntegerField(
+            label="Days that the link works",
+            min_value=1,
+            max_value=limits.get("plan_link_days_most"),
+            initial=limits.get("plan_link_days"),
+        )
 
 
 class EndForm(forms.Form):
@@ -205,18 +199,28 @@ class SubmitForm(forms.Form):
 
 
 class ApproveForm(forms.Form):
-    """The six checks: approved is what passes all of them."""
+    """The handbook's checks: approved is what passes all of them."""
 
     checks = forms.MultipleChoiceField(
         label="Checked",
-        error_messages={"required": "Check all six, or return it with a comment."},
-        choices=list(CHECKS.items()),
+        error_messages={"required": "Check all of them, or return it with a comment."},
         widget=forms.CheckboxSelectMultiple,
     )
     comment = _text("Comment", rows=2)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        handbook = handbooks.current_or_none()
+        self.asked = dict(handbook.checks) if handbook else {}
+        if not self.asked:
+            del self.fields["checks"]
+        else:
+            self.fields["checks"].choices = list(self.asked.items())  # type: ignore[attr-defined]
+
     def clean_checks(self) -> list[str]:
-        left = [said for code, said in CHECKS.items() if code not in self.cleaned_data["checks"]]
+        left = [
+            said for code, said in self.asked.items() if code not in self.cleaned_data["checks"]
+        ]
         if left:
             raise forms.ValidationError(
                 f"Return it with a comment, or check: {'; '.join(left).lower()}."

@@ -14,14 +14,13 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from greenbook.records.models import CsmClaim, PriorityException, SuccessPlan
+from greenbook.records.models import CsmClaim, PriorityException
 from greenbook.records.models.base import Record
 from greenbook.reports.approvals import (
     claims_seen,
     claims_waiting,
     exceptions_seen,
     exceptions_waiting,
-    plans_seen,
     plans_waiting,
 )
 from greenbook.web.asked import AskedRequest, page
@@ -48,14 +47,6 @@ class Answer:
     form: type[forms.Form] = CommentForm
     own: bool = False
     needed: Callable[[Any], bool] = lambda record: True
-
-
-def _plan(approve: bool) -> Callable[[Any, AskedRequest, str], object]:
-    def do(plan: SuccessPlan, request: AskedRequest, comment: str) -> None:
-        say = plan.approve if approve else plan.request_changes
-        say(by=request.user, on=request.asked.today, comment=comment)
-
-    return do
 
 
 def _step(name: str) -> Callable[[Any, AskedRequest, str], object]:
@@ -91,11 +82,6 @@ def _awaits_sales(exception: PriorityException) -> bool:
 
 
 EDIT, APPROVE = "edit priority_exception", "approve priority_exception"
-PLAN_ANSWERS = {
-    "approve": Answer("Approve", "approve success_plan", "is approved", _plan(True)),
-    "return": Answer("Return", "approve success_plan", "goes back with your comment",
-                     _plan(False), SendBackForm),
-}  # fmt: skip
 EXCEPTION_ANSWERS = {
     "team": Answer("Discussed with the account team", EDIT, "was discussed with the account team",
                    _step("discuss_with_team"), own=True,
@@ -121,11 +107,14 @@ CLAIM_ANSWERS = {
 
 @page("view priority_review")
 def approvals(request: AskedRequest) -> HttpResponse:
-    """Everything in one place: what it is about, who asked, since when."""
+    """Everything in one place: what it is about, who asked, since when.
+
+    A plan is answered on its own page, where the checks are.
+    """
     person, on = request.asked.person, request.asked.today
     claims = claims_waiting(person, on=on) if request.asked.may("view csm_claim") else []
     context = {
-        "plans": _waiting(request, plans_waiting(person, on=on), PLAN_ANSWERS, _planned_by),
+        "plans": plans_waiting(person, on=on)[:MOST],
         "exceptions": _waiting(
             request, exceptions_waiting(person, on=on), EXCEPTION_ANSWERS, _requested_by
         ),
@@ -133,14 +122,6 @@ def approvals(request: AskedRequest) -> HttpResponse:
         "most": MOST,
     }
     return render(request, "team/approvals.html", context)
-
-
-@page("approve success_plan")
-@require_POST
-def answer_plan(request: AskedRequest, plan: int) -> HttpResponse:
-    """A plan is approved or goes back."""
-    rows = plans_seen(request.asked.person, on=request.asked.today)
-    return _answered(request, _found(rows, plan), PLAN_ANSWERS)
 
 
 @page("view priority_exception")
@@ -210,10 +191,6 @@ def _found(rows: QuerySet[Any], pk: int) -> Any:
     return found
 
 
-def _planned_by(plan: Any) -> set[int | None]:
-    return {plan.owner_id, plan.asked_by_id}
-
-
 def _requested_by(exception: Any) -> set[int | None]:
     return {exception.requested_by_id}
 
@@ -224,7 +201,6 @@ def _claimed_by(claim: Any) -> set[int | None]:
 
 addresses: list[Any] = [
     path("team/approvals", approvals, name="team_approvals"),
-    path("team/approvals/plans/<int:plan>", answer_plan, name="team_plan"),
     path("team/approvals/exceptions/<int:exception>", answer_exception, name="team_exception"),
     path("team/approvals/claims/<int:claim>", answer_claim, name="team_claim"),
 ]
