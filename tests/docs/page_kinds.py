@@ -266,7 +266,7 @@ INSIDE: Mapping[str, tuple[Schema, Says]] = {
             "order": "for a decision of several pages: `values`, `unknown`, `pages` in order",
             "key": "`decisions`: those whose changes are kept, and which stand in each account's"
             " status",
-            "counted": "what a portfolio counts besides: a decision about accounts and a word of it,"
+            "counted": "what a portfolio counts besides: a decision of accounts and a word of it,"
             ' `admin_contact = "missing"`',
             "checks": "what is answered before a success plan is approved, each with what is said",
             "limits": "whole numbers that no page decides by: `plan_link_days`,"

@@ -26,7 +26,12 @@ INSIDE = "view health_update"
 
 def shown_to(may: Callable[[str], bool], page: str | None) -> Shown:
     """How much of a page's conclusion somebody may read; `may` answers of the account."""
-    thing = SPEAKS_OF.get((page or "").partition("/")[0], NUMBERS)
+    thing = spoken_of(page)
     if may(f"view {thing}"):
         return "whole" if may(INSIDE) else "result"
     return "result" if thing == "health_update" and may(f"summary {thing}") else "nothing"
+
+
+def spoken_of(page: str | None) -> str:
+    """The object of permissions.txt that a page of the handbook speaks of."""
+    return SPEAKS_OF.get((page or "").partition("/")[0], NUMBERS)
