@@ -74,18 +74,14 @@ def _when(step: Any) -> tuple[date, int]:
 
 
 def events(request: AskedRequest, glance: Glance) -> dict[str, Any]:
-    """Workshops, webinars and roundtables that they agreed to or were at."""
+    """Workshops, webinars and roundtables that they agreed to or were at, the latest first."""
     workshops = glance.known(WorkshopAccount, "workshop__led_by_user")
     roundtables = glance.known(RoundtableAccount, "roundtable__host")
+    workshops.sort(key=lambda each: each.workshop.held_on or date.max, reverse=True)
+    roundtables.sort(key=lambda each: each.roundtable.held_on or date.max, reverse=True)
     return {
-        "workshops": sorted(workshops, key=lambda e: e.workshop.held_on or date.max, reverse=True)
-        if glance.may("view workshop")
-        else [],
-        "roundtables": sorted(
-            roundtables, key=lambda e: e.roundtable.held_on or date.max, reverse=True
-        )
-        if glance.may("view roundtable")
-        else [],
+        "workshops": workshops if glance.may("view workshop") else [],
+        "roundtables": roundtables if glance.may("view roundtable") else [],
     }
 
 

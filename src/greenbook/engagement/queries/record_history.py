@@ -27,6 +27,9 @@ ASKS = {
     "triage": "view triage", "escalation": "view escalation", "override": "view override",
 }  # fmt: skip
 
+#: Rows that come and go with what they are a part of, and say nothing alone.
+PARTS = ("records_entry_attendee",)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -61,6 +64,7 @@ def edits_of(
     """The latest changes of an account's records, or of some of them by model and ids, but of those
     they may not see."""
     kept = RecordHistory.objects.filter(_any_of(only), account_id=account).order_by("-pk")
+    kept = kept.exclude(table_name__in=PARTS)
     rows = [row for row in kept[: limit * 2] if _may_see(row, may)][:limit]
     after = _versions_after(rows)
     people = User.objects.in_bulk({row.changed_by_id for row in rows if row.changed_by_id})
