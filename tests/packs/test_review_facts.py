@@ -183,5 +183,37 @@ def test_a_mini_ebr_is_a_small_review_or_a_call_of_that_name(
     ebr(records, kind="mini", status="held", held_on=day("2025-03-10"))
     assert reviews(records)["mini_ebr_held_on"] == day("2025-03-10")
     add(records, "timeline_entry", account_id=ACME, type="customer_call", held=True,
-        meeting_type="mini_ebr", happened_on=day("2025-04-02"))  # fmt: skip
+        meeting_type="mini_ebr", happened_on=day("2025-04-02"), with_csm=True,
+        entry_source="manual")  # fmt: skip
     assert reviews(records)["mini_ebr_held_on"] == day("2025-04-02")
+
+
+def logged(records: duckdb.DuckDBPyConnection, on: str, **values: Any) -> None:
+    add(records, "timeline_entry", **{"account_id": ACME, "type": "customer_call", "held": True,
+        "with_csm": True, "entry_source": "manual", "author_id": NORA, "happened_on": day(on),
+        **values})  # fmt: skip
+
+
+def test_what_was_logged_as_an_ebr_counts_once(records: duckdb.DuckDBPyConnection) -> None:
+    logged(records, "2025-04-02", meeting_type="ebr")
+    row = reviews(records)
+    assert (row["ebr_held_on"], row["ebrs_in_contract_year"]) == (day("2025-04-02"), 1)
+    assert row["ebr_held_on__evidence"] == "timeline_entry:1"
+    ebr(records, held_on=day("2025-04-02"), status="held")
+    row = reviews(records)
+    assert (row["ebrs_in_contract_year"], row["ebr_held_on__evidence"]) == (1, "ebr:1")
+
+
+def test_what_was_logged_as_a_workshop_counts_once(records: duckdb.DuckDBPyConnection) -> None:
+    logged(records, "2025-05-05", type="workshop")
+    logged(records, "2025-05-06", type="workshop", entry_source="crm_sync")
+    row = reviews(records)
+    assert (row["workshops_this_quarter"], row["csm_led_workshops_in_a_year"]) == (1, 1)
+    assert led_by_nora(records) == 1
+    workshop(records, "2025-05-05")
+    assert reviews(records)["workshops_this_quarter"] == 1
+    assert led_by_nora(records) == 1
+
+
+def led_by_nora(records: duckdb.DuckDBPyConnection) -> Any:
+    return facts_as_of(records, "person/reviews", on=TODAY, of=NORA)["workshops_led_lately"]

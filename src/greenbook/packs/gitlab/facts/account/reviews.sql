@@ -1,5 +1,6 @@
 -- grain: account
--- EBRs offered, planned and held, and the workshops the customer took part in.
+-- EBRs offered, planned and held, and the workshops the customer took part in. What was logged as an EBR
+-- or a workshop counts as well, unless a record of its own tells of that day.
 with day as (
   select
     add_months(cast(date_trunc('quarter', add_months(cast($today as date), -$fiscal_year_offset_months)) as date), $fiscal_year_offset_months) as quarter_start,
@@ -21,14 +22,29 @@ contract as (
     end as year_start
   from anniversary
 ),
-full_ebr as (
-  select
-    e.id,
-    e.account_id,
-    e.held_on,
-    row_number() over (partition by e.account_id order by e.held_on desc, e.id desc) as place
+logged as (
+  select e.id, e.account_id, e.happened_on, e.type, e.meeting_type
+  from timeline_entry e
+  where e.held and e.with_csm and e.entry_source <> 'crm_sync'
+),
+each_ebr as (
+  select e.account_id, e.held_on, concat('ebr:', e.id) as evidence
   from ebr e
   where e.held_on <= $today and (e.kind = 'full' or coalesce(e.counts_as_full, false))
+  union all
+  select l.account_id, l.happened_on, concat('timeline_entry:', l.id)
+  from logged l
+  where
+    l.meeting_type = 'ebr'
+    and not exists (select 1 from ebr e where e.account_id = l.account_id and e.held_on = l.happened_on)
+),
+full_ebr as (
+  select
+    e.evidence,
+    e.account_id,
+    e.held_on,
+    row_number() over (partition by e.account_id order by e.held_on desc, e.evidence desc) as place
+  from each_ebr e
 ),
 held as (
   select
@@ -62,12 +78,12 @@ declined as (
 smaller as (
   select account_id, held_on from ebr where kind = 'mini' and held_on <= $today
   union all
-  select account_id, happened_on from timeline_entry where meeting_type = 'mini_ebr' and held
+  select account_id, happened_on from logged where meeting_type = 'mini_ebr'
 ),
 mini as (select account_id, max(held_on) as held_on from smaller group by account_id),
 delivered as (
   select
-    w.id,
+    concat('workshop:', w.id) as evidence,
     w.held_on,
     w.type,
     w.led_by,
@@ -75,13 +91,24 @@ delivered as (
   from workshop_account p
   join workshop w on w.id = p.workshop_id
   where w.held_on <= $today and coalesce(p.attended, true)
+  union all
+  select concat('timeline_entry:', l.id), l.happened_on, 'workshop', 'csm', l.account_id
+  from logged l
+  where
+    (l.type = 'workshop' or l.meeting_type = 'workshop')
+    and not exists (
+      select 1
+      from workshop_account p
+      join workshop w on w.id = p.workshop_id
+      where p.account_id = l.account_id and w.held_on = l.happened_on
+    )
 ),
 workshops as (
   select
     d.account_id,
-    count(distinct d.id) filter (where d.type <> 'webinar' and d.held_on >= day.quarter_start) as this_quarter,
-    count(distinct d.id) filter (where d.type <> 'webinar' and d.led_by = 'csm' and d.held_on > day.year_ago) as csm_led,
-    count(distinct d.id) filter (where d.type = 'webinar' and d.held_on > day.year_ago) as webinars
+    count(distinct d.evidence) filter (where d.type <> 'webinar' and d.held_on >= day.quarter_start) as this_quarter,
+    count(distinct d.evidence) filter (where d.type <> 'webinar' and d.led_by = 'csm' and d.held_on > day.year_ago) as csm_led,
+    count(distinct d.evidence) filter (where d.type = 'webinar' and d.held_on > day.year_ago) as webinars
   from delivered d
   cross join day
   group by d.account_id
@@ -89,7 +116,7 @@ workshops as (
 select
   a.id,
   last_ebr.held_on as ebr_held_on,  -- date or none: last full EBR / no full EBR was held yet
-  case when last_ebr.id is not null then concat('ebr:', last_ebr.id) end as ebr_held_on__evidence,
+  last_ebr.evidence as ebr_held_on__evidence,
   coalesce(held.in_contract_year, 0) as ebrs_in_contract_year,  -- count: full EBR(s) held in this contract year (only up)
   planned.offered_on as ebr_offered_on,  -- date or none: last offer of an EBR / no EBR was offered yet
   coalesce(declined.id is not null and declined.others = 0, false) as ebr_declined,  -- yes/no: declined the EBR of this contract year / has not declined the EBR of this contract year
