@@ -91,7 +91,10 @@ OWN: Mapping[PageKind, Says] = {
             "repeating: `true`, or a condition for whom: nobody is measured from before the first"
             " day of this edition. Default `false`"
         ),
-        "table": "repeating: who is owed it how often; gives `every`, `at_most`, `aim`, `grace`",
+        "table": (
+            "repeating: who is owed it how often; gives `every`, `at_most`, `aim` (better so,"
+            " only shown) and `grace` (for so long after it was due it is not overdue)"
+        ),
         "soon": "a length: how long before it is due it is due soon. Default `3 days`",
         "once_per": "once per occasion: what names the occasion",
         "opens": "once per occasion: from which day it is owed",
