@@ -72,6 +72,11 @@ decisions = [
 """
 
 
+COUNTED = """[counted]
+in_triage = "true"
+"""
+
+
 @cache
 def few_pages() -> Handbook:
     shipped = read_folder(shipped_handbook(), Findings())
@@ -88,8 +93,8 @@ def _beside(file: str) -> bool:
 def _settings(text: str) -> str:
     """Without accepted warnings, and what is counted or key of pages that are not here."""
     without_accepted = text.partition("\n[[accept]]")[0] + "\n"
-    counted = re.compile(r"\[counted\].*?(?=\n\[)", re.DOTALL)
-    return re.sub(r"\[key\].*?\n\]\n", KEY, counted.sub("", without_accepted), flags=re.DOTALL)
+    counted = re.sub(r"\[counted\].*?\n(?=\n\[)", COUNTED, without_accepted, flags=re.DOTALL)
+    return re.sub(r"\[key\].*?\n\]\n", KEY, counted, flags=re.DOTALL)
 
 
 def write_few_pages(folder: Path) -> Path:

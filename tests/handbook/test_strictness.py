@@ -167,6 +167,24 @@ def test_a_term_can_not_hide_a_fact() -> None:
     assert any("hides the fact" in p.says for p in problems(page=when("in_triage", above=above)))
 
 
+@pytest.mark.parametrize(
+    ("counted", "says"),
+    [
+        ('prioritty = "1"', "did you mean `priority`?"),
+        ('priority = "4"', "`priority` is never `4`"),
+    ],
+)
+def test_a_portfolio_counts_words_that_are_decided_of_accounts(counted: str, says: str) -> None:
+    settings = f"{SETTINGS}\n[counted]\n{counted}\n"
+    assert says in only(problems({"handbook.toml": settings}, page=PRIORITY)).says
+
+
+@pytest.mark.parametrize("limit", ['"30"', "0", "1.5", "true"])
+def test_a_limit_is_a_whole_number(limit: str) -> None:
+    settings = f"{SETTINGS}\n[limits]\nplan_link_days = {limit}\n"
+    assert "a whole number above 0" in only(problems({"handbook.toml": settings})).says
+
+
 def test_key_decisions_are_decided_somewhere() -> None:
     settings = SETTINGS + '\n[key]\ndecisions = ["prioritty"]\n'
     assert (

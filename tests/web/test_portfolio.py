@@ -13,7 +13,14 @@ from django.utils.html import strip_tags
 from greenbook.automations import tasks
 from greenbook.automations.run import run_everybody
 from greenbook.decisions import handbooks
-from greenbook.records.models import Account, AccountStatus, SuccessPlan, TimelineEntry, User
+from greenbook.records.models import (
+    Account,
+    AccountStatus,
+    SuccessPlan,
+    TimelineEntry,
+    Triage,
+    User,
+)
 from greenbook.reports.portfolio import fiscal_quarter
 from greenbook.web.asked import now
 from tests.records.conftest import assigned, customer, opened, person
@@ -116,6 +123,23 @@ def test_a_past_day_is_shown_as_it_was_seen_then(
     assert f'/cadence_call?day={YESTERDAY}"' in text, "its trace is of that day, too"
     assert names(page, f"{address}&region=EMEA&arr_from=400000") == ["Acme"]
     assert names(page, f"{address}&region=APJ") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_handbook_counts_besides_leads_to_its_accounts(
+    nora: User, acme: Account, worked_out: WorkedOut, signed_in: SignedIn
+) -> None:
+    Triage.objects.create(
+        account=acme, opened_on=YESTERDAY, reason="The rollout stopped", happened_on=YESTERDAY,
+        known_from=YESTERDAY,
+    )  # fmt: skip
+    run_everybody(
+        day=TODAY, now=now, handbook=handbooks.current(), lake=tasks.lake(), engine=tasks.engine()
+    )
+    page = signed_in(nora)
+    text = page.get("/portfolio/owed").content.decode().partition("Worth a look")[2]
+    assert 'href="/portfolio?of=mine&amp;in_triage=true">1<' in text
+    assert names(page, "/portfolio?of=mine&in_triage=true") == ["Acme"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -27,7 +27,7 @@ class Watched:
 def watched(
     accounts: QuerySet[Account], counted: Mapping[str, tuple[Page, str]], *, lake: Lake, day: date
 ) -> list[Watched]:
-    """`counted`: the page of each decision and the word that counts, as the run of `day` kept it."""
+    """As the run of `day` kept it; `counted` has each decision's page and the word that counts."""
     priorities = dict(accounts.values_list("pk", "status__priority_decided"))
     kept = kept_of(lake, day, accounts=list(priorities), decided=list(counted))
     found = []
