@@ -18,6 +18,8 @@ from greenbook.reports.kept_days import Values, accounts_with, day_kept, kept_of
 
 #: The pages of the handbook that the board is made of.
 STATE, DELAY = "onboarding_state", "onboarding_delay"
+#: What a line says of its account.
+SAID = ("name", "cs_segment", "region", "arr_cents")
 #: A state by one of these names is an end, as an onboarding's own outcomes are.
 OVER = tuple(word for word in Onboarding._meta.get_field("outcome").codes if word != "open")
 
@@ -57,18 +59,16 @@ def in_progress(
     accounts: QuerySet[Account], handbook: Handbook, *, on: date, lake: Lake
 ) -> list[Line]:
     """Every onboarding of these accounts that runs or is to begin, the late ones first."""
-    running = {
-        each.account_id: each
-        for each in Onboarding.objects.filter(account__in=accounts, outcome="open")
-    }
+    underway = Onboarding.objects.filter(account__in=accounts, outcome="open")
+    running = {each.account_id: each for each in underway.only("account", "started_on")}
     wanted = {*running, *_about_to_begin(handbook, on=on, lake=lake)}
-    seen = accounts.filter(pk__in=wanted).in_bulk()
+    seen = accounts.filter(pk__in=wanted).only(*SAID).in_bulk()
     clocks = clocks_of(handbook, on)
     columns = [STATE, DELAY, f"{DELAY}__rule", *(name for each in clocks for name in each.columns)]
     stands = as_it_stands(
         lake, on=on, accounts=list(seen), facts=[each.start for each in clocks], decided=columns
     )
-    csms = _csms(list(seen), on)
+    csms, reasons = _csms(list(seen), on), _reasons(handbook, on)
     found = [
         _line(
             account,
@@ -76,7 +76,7 @@ def in_progress(
             csms.get(pk),
             stands.get(pk, {}),
             _readings(clocks, stands.get(pk, {}), on) if pk in running else [],
-            because=held_up_because(handbook, stands.get(pk, {}), on),
+            because=reasons.get(stands.get(pk, {}).get(f"{DELAY}__rule"), ""),
         )
         for pk, account in seen.items()
     ]
@@ -129,16 +129,17 @@ def _readings(clocks: list[Clock], stands: dict[str, Any], on: date) -> list[Rea
 
 def held_up_because(handbook: Handbook, stands: dict[str, Any], on: date) -> str:
     """The rule by which it is held up; nothing where the last rule found nothing."""
-    number, ruling = stands.get(f"{DELAY}__rule"), program_on(handbook, on).rulings.get(DELAY)
-    if not number or ruling is None or number == ruling.rules[-1].number:
-        return ""
-    return next((rule.name for rule in ruling.rules if rule.number == number), "")
+    return _reasons(handbook, on).get(stands.get(f"{DELAY}__rule"), "")
+
+
+def _reasons(handbook: Handbook, on: date) -> dict[Any, str]:
+    """The name of each rule that finds an onboarding held up, by its number."""
+    ruling = program_on(handbook, on).rulings.get(DELAY)
+    return {rule.number: rule.name for rule in ruling.rules[:-1]} if ruling else {}
 
 
 def _csms(accounts: list[int], on: date) -> dict[int, str]:
     serving = AccountTeam.objects.filter(account__in=accounts, role="csm", starts_on__lte=on)
-    serving = serving.exclude(ends_on__lt=on).select_related("user")
-    return {
-        each.account_id: each.user.name or each.user.username
-        for each in serving.order_by("is_primary", "starts_on")
-    }
+    serving = serving.exclude(ends_on__lt=on).order_by("is_primary", "starts_on")
+    named = serving.values_list("account", "user__name", "user__username")
+    return {account: name or username for account, name, username in named}

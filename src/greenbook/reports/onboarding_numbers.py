@@ -47,13 +47,10 @@ class Tally:
         """Of those that stopped, in days."""
         return median(self.days) if self.days else None
 
-    def count(self, value: int | None, met: bool | None, late: bool | None) -> None:
-        """One account's clock, as its three columns say it."""
-        if value is not None:
-            self.days.append(value)
-            self.in_time += bool(met)
-        elif late:
-            self.open_late += 1
+    def add(self, other: Tally) -> None:
+        self.days += other.days
+        self.in_time += other.in_time
+        self.open_late += other.open_late
 
 
 #: By clock, in the order of the clocks.
@@ -91,15 +88,35 @@ def numbers(
     """The clocks that began from `since` on and before `until`, by the run of the day `kept`."""
     groups: dict[str, Tallies] = defaultdict(lambda: {each.decision: Tally() for each in clocks})
     total = {each.decision: Tally() for each in clocks}
-    grouped = _grouped(by, starts_in_month)
-    for row in _rows(clocks, since=since, kept=kept, lake=lake, only=only):
-        for clock in clocks:
-            began = row[clock.start]
-            if began is not None and since <= began < until:
-                for tallies in (groups[grouped(row, began)], total):
-                    tallies[clock.decision].count(*(row[name] for name in clock.columns))
+    rows = _rows(clocks, since=since, kept=kept, lake=lake, only=only)
+    named = _named(by, starts_in_month)
+    for clock in clocks if rows is not None else ():
+        column = clock.start if by == "quarter" else {"region": "region"}.get(by, "csm_id")
+        for value, tally in _tallied(rows, clock, column, since=since, until=until):
+            groups[named(value)][clock.decision].add(tally)
+            total[clock.decision].add(tally)
     measured = {name: each for name, each in sorted(groups.items()) if _any(each)}
     return Numbers(measured, total)
+
+
+def _tallied(
+    rows: pa.Table, clock: Clock, column: str, *, since: date, until: date
+) -> Iterator[tuple[Any, Tally]]:
+    """One clock over the accounts that have the same value in a column, for each of the values."""
+    began = pc.field(clock.start)
+    rows = rows.filter((began >= since) & (began < until))
+    value, met, late = (rows[name] for name in clock.columns)
+    stopped = value.is_valid()
+    counted = {
+        "by": rows[column],
+        "days": value,
+        "in_time": pc.and_(stopped, pc.fill_null(met, False)),
+        "open_late": pc.and_(pc.invert(stopped), pc.fill_null(late, False)),
+    }
+    asked = [("days", "list"), ("in_time", "sum"), ("open_late", "sum")]
+    for row in pa.table(counted).group_by("by").aggregate(asked).to_pylist():
+        days = [each for each in row["days_list"] if each is not None]
+        yield row["by"], Tally(days, row["in_time_sum"], row["open_late_sum"])
 
 
 def _any(tallies: Tallies) -> bool:
@@ -108,17 +125,17 @@ def _any(tallies: Tallies) -> bool:
 
 def _rows(
     clocks: list[Clock], *, since: date, kept: date, lake: Lake, only: Collection[int] | None
-) -> Iterator[dict[str, Any]]:
+) -> pa.Table | None:
     """One row an account on which a clock has begun."""
     facts = {"id", "csm_id", "region", *(each.start for each in clocks)}
     decided = {"id", *(name for each in clocks for name in each.columns)}
     seen = lake.read_day("facts_account", kept, columns=facts)
     found = lake.read_day("decided_account", kept, columns=decided)
     if seen is None or found is None:
-        return
+        return None
     if only is not None:
         seen = seen.filter(pc.field("id").isin(list(only)))
-    yield from _begun(seen, clocks, since).join(found, "id").to_pylist()
+    return _begun(seen, clocks, since).join(found, "id")
 
 
 def _begun(rows: pa.Table, clocks: list[Clock], since: date) -> pa.Table:
@@ -127,14 +144,14 @@ def _begun(rows: pa.Table, clocks: list[Clock], since: date) -> pa.Table:
     return rows.filter(reduce(pc.or_, began)) if began else rows
 
 
-def _grouped(by: By, starts_in_month: int) -> Callable[[dict[str, Any], date], str]:
-    """To which group an account's clock belongs that began on a day."""
+def _named(by: By, starts_in_month: int) -> Callable[[Any], str]:
+    """The name of the group of those who have a value: a day, a region, a CSM."""
     if by == "quarter":
-        return lambda row, began: _quarter(began, starts_in_month)
-    if by == "region":
-        return lambda row, began: row["region"] or UNKNOWN
-    names = _csms() if by == "csm" else _managers()
-    return lambda row, began: names.get(row["csm_id"]) or UNKNOWN
+        return lambda began: _quarter(began, starts_in_month)
+    names: Mapping[Any, str] = {}
+    if by != "region":
+        names = _csms() if by == "csm" else _managers()
+    return lambda value: names.get(value) or (by == "region" and value) or UNKNOWN
 
 
 def _quarter(day: date, starts_in_month: int) -> str:

@@ -32,6 +32,10 @@ ASKING = ("breach", "overdue", "due_soon")
 LATE = ("breach", "overdue")
 #: Roles that owe a customer what the rhythms ask for.
 OWING = ("csm", "cse", "csa")
+#: What an item says of its CTA or task: hundreds are read.
+OF_ACCOUNT = ("account__name", "account__renewal_on")
+OF_CTA = (*OF_ACCOUNT, "name", "type", "reason", "due_on", "owner__name", "owner__username")
+OF_TASK = (*OF_ACCOUNT, "name", "due_on", "cta__type", "cta__created_source")
 #: More than this of one kind is no day's work; the page says how many more there are.
 MOST = 200
 WEEK = timedelta(days=7)
@@ -191,7 +195,7 @@ def _ctas(ctas: QuerySet[Cta], on: date, *, tasks_of: User | None) -> list[Item]
     rows = ctas.filter(awake, status__in=OPEN_STATUSES, start_on__lte=on)
     if tasks_of is not None:
         rows = rows.exclude(Exists(open_tasks.filter(owner=tasks_of)))
-    rows = rows.select_related("account", "owner").order_by("due_on")[: 2 * MOST]
+    rows = rows.select_related("account", "owner").only(*OF_CTA).order_by("due_on")[: 2 * MOST]
     return [
         Item(
             kind="cta",
@@ -214,7 +218,8 @@ def _tasks(tasks: QuerySet[Task], on: date) -> list[Item]:
     """What was promised in a call, each; of a playbook the step that is next."""
     awake = Q(cta__snoozed_until=None) | Q(cta__snoozed_until__lte=on)
     rows = tasks.filter(awake, status="open", cta__status__in=OPEN_STATUSES, cta__start_on__lte=on)
-    rows = rows.select_related("account", "cta").order_by("due_on", "position")[: 5 * MOST]
+    rows = rows.select_related("account", "cta").only(*OF_TASK)
+    rows = rows.order_by("due_on", "position")[: 5 * MOST]
     steps: dict[int, list[Task]] = {}
     for task in rows:
         promised = task.cta.created_source.startswith("timeline:")

@@ -26,6 +26,8 @@ from greenbook.web.said import value as said_value
 
 SCOPES = {"mine": "my accounts", "team": "my team's accounts", "all": "all I may see"}
 BY = {"csm": "CSM", "manager": "Manager", "region": "Region", "quarter": "Quarter"}
+#: Groups that the page shows; the CSV has all.
+MOST = 100
 #: As many quarters make the year that is looked at unless one is chosen.
 YEAR = 4
 
@@ -72,8 +74,9 @@ def dashboard(request: AskedRequest) -> HttpResponse:
         "total": [(clock, found.total[clock.decision]) for clock in asked.clocks],
         "rows": [
             (_group(asked, name), [tallies[clock.decision] for clock in asked.clocks])
-            for name, tallies in found.groups.items()
+            for name, tallies in list(found.groups.items())[:MOST]
         ],
+        "more": max(0, len(found.groups) - MOST),
         "query": f"of={asked.scope}",
     }
     return render(request, "onboarding/numbers.html", context)

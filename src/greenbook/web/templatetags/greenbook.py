@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -84,6 +85,17 @@ def with_query(context: Any, **changes: Any) -> SafeString:
 
 
 @register.simple_tag
+def to(name: str, *arguments: Any) -> SafeString:
+    """`{% url %}` for lines of which a page has hundreds: an address is put together once."""
+    return _address(name, arguments)
+
+
+@lru_cache(maxsize=16_384)
+def _address(name: str, arguments: tuple[Any, ...]) -> SafeString:
+    return SafeString(reverse(name, args=arguments))
+
+
+@register.simple_tag
 def form_key() -> str:
     """A key that makes a form do its work once, however often it is sent."""
     return str(uuid4())
@@ -117,12 +129,13 @@ def why(
     """
     asked = context.get("asked")
     grain = {"user": "person"}.get(subject._meta.model_name, subject._meta.model_name)
-    today = grain == "account" and not (asked is not None and asked.past)
+    looked_up = grain == "account" and text is None and value is None
+    today = looked_up and not (asked is not None and asked.past)
     status = getattr(subject, "status", None) if today else None
     found = value if value is not None or status is None else status.decided.get(decision)
     if found is None and text is None and status and status.decided.get(f"{decision}__known"):
         text = "none"
-    address = reverse("why", args=[grain, subject.pk, decision])
+    address = str(_address("why", (grain, subject.pk, decision)))
     if asked is not None and asked.past:
         address += f"?day={asked.day.isoformat()}"
     reason = (context.get("because_of") or {}).get(decision) if grain == "account" else ""
