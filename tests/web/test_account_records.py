@@ -203,6 +203,15 @@ def test_overrides_are_ended_from_where_they_are_listed(
     assert address not in browser.get("/handbook/exceptions").content.decode()
 
 
+def test_who_may_not_see_overrides_reads_of_none_in_the_handbook(
+    acme: Account, vera: User, by_hand: Override, signed_in: SignedIn, worked_out: WorkedOut
+) -> None:
+    worked_out(acme)
+    assigned(acme, vera, role="account_owner")
+    for address in ("/handbook/exceptions", "/handbook/health/health"):
+        assert "They said so" not in signed_in(vera).get(address).content.decode()
+
+
 def test_it_leads_nowhere_outside(
     acme: Account, omar: User, by_hand: Override, signed_in: SignedIn, worked_out: WorkedOut
 ) -> None:

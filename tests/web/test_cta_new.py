@@ -145,6 +145,13 @@ def test_who_may_only_look_opens_none(
     assert not Cta.objects.exists()
 
 
+def test_operations_say_why_they_open_one(
+    acme: Account, ada: User, at_nora: Client, signed_in: SignedIn
+) -> None:
+    assert sent(signed_in(ada), acme, owner="Nora").status_code == 422
+    assert sent(signed_in(ada), acme, owner="Nora", comments="Asked by Nora").status_code == 302
+
+
 def test_a_task_is_added_after_those_there_are(acme: Account, nora: User, at_nora: Client) -> None:
     cta = opened(acme, "Look", owner=nora)
     address = f"/ctas/{cta.pk}/tasks/new"

@@ -26,7 +26,7 @@ def field(request: AskedRequest, account: int, name: str) -> HttpResponse:
     record, attribute = account_seen(request, account), _editable(name)
     request.asked.refuse_unless(attribute.edit, record)
     sent = request.POST if request.method == "POST" else None
-    needs_reason = not _serves(request.asked.person)
+    needs_reason = not serves(request.asked.person)
     form = AttributeForm(record, name, attribute.label, sent, needs_reason=needs_reason)
     back = _section(account, "summary", f"field-{name}")
     if sent is None or not form.is_valid():
@@ -47,7 +47,7 @@ def _editable(name: str) -> Attribute:
     return attribute
 
 
-def _serves(person: User) -> bool:
+def serves(person: User) -> bool:
     """Whoever works with customers changes them as a matter of course; operations say why."""
     return person.is_a("csm", "cse", "csa", "csm_manager")
 

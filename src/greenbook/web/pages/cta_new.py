@@ -17,6 +17,7 @@ from greenbook.handbook.pages import CtaEdition, Page, PlaybookEdition
 from greenbook.records.models import Account, Task
 from greenbook.web.asked import AskedRequest, account_seen, page
 from greenbook.web.forms.ctas import CtaForm, TaskForm
+from greenbook.web.pages.account_edits import serves
 from greenbook.web.pages.cta import cta_seen
 from greenbook.web.pages.ctas import nearest
 from greenbook.web.said import label
@@ -98,7 +99,9 @@ def _sent(request: AskedRequest, account: Account) -> HttpResponse:
 
 def _form(request: AskedRequest, *args: Any, **kwargs: Any) -> CtaForm:
     choices = [(each.path, each.title) for each, _ in _playbooks(request)]
-    return CtaForm(*args, playbooks=choices, reasons=_reasons(request), **kwargs)
+    form = CtaForm(*args, playbooks=choices, reasons=_reasons(request), **kwargs)
+    form.fields["comments"].required = not serves(request.asked.person)
+    return form
 
 
 def _playbooks(request: AskedRequest) -> Playbooks:

@@ -88,12 +88,12 @@ def open_questions(request: AskedRequest) -> HttpResponse:
 @page("view handbook")
 def exceptions(request: AskedRequest) -> HttpResponse:
     """What stands otherwise than the handbook says: overrides and exceptions in force."""
-    mine = visible_accounts(request.asked.person, request.asked.today)
-    asked = PriorityException.objects.filter(account__in=mine).select_related("account")
-    found = list(asked.order_by("-known_from")[:200])
+    found = _exceptions(request)
     said = {
         "overrides": _overrides(request),
         "exceptions": found,
+        "sees_overrides": request.asked.may("view override"),
+        "sees_exceptions": request.asked.may("view priority_exception"),
         "alive": {each.pk for each in found if each.alive(request.asked.today)},
         "may_end_overrides": request.asked.may("edit override"),
         "may_end_exceptions": request.asked.may("edit priority_exception"),
@@ -122,7 +122,17 @@ def _changes(request: AskedRequest, page_: Page) -> list[DecisionChange]:
     return list(found.select_related("account").order_by("-on_day", "-pk")[:CHANGES])
 
 
+def _exceptions(request: AskedRequest) -> list[PriorityException]:
+    if not request.asked.may("view priority_exception"):
+        return []
+    mine = visible_accounts(request.asked.person, request.asked.today)
+    asked = PriorityException.objects.filter(account__in=mine).select_related("account")
+    return list(asked.order_by("-known_from")[:200])
+
+
 def _overrides(request: AskedRequest, decision: str | None = None) -> list[Any]:
+    if not request.asked.may("view override"):
+        return []
     mine = visible_accounts(request.asked.person, request.asked.today)
     found = overrides_in_force(request.asked.today).filter(account__in=mine)
     if decision:
