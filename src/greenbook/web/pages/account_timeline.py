@@ -48,7 +48,7 @@ def correct(request: AskedRequest, account: int, entry: int) -> HttpResponse:
         undo = _undo(entry, int(version_of(found)), request)
         text = f"{_called(found)} is changed. The history keeps how it read before."
         tell(request, text, undo=reverse("account_entry_undo", args=[undo]))
-        return _timeline(account, f"timeline_entry-{entry}")
+        return _timeline(account)
 
     try:
         return once(request, do)
@@ -100,7 +100,7 @@ def undo_change(request: AskedRequest, token: str) -> HttpResponse:
         found.correct(by=request.user, on=request.asked.today, reason=UNDONE, **values)
         take_up([found.account_id])
         tell(request, f"{_called(found)} reads as it did before.")
-        return _timeline(found.account_id, f"timeline_entry-{found.pk}")
+        return _timeline(found.account_id)
 
     return once(request, do)
 
@@ -165,8 +165,9 @@ def _also(request: AskedRequest, entry: TimelineEntry) -> list[tuple[str, str]]:
     return ways
 
 
-def _timeline(account: int, anchor: str = "section") -> str:
-    return f"{reverse('account', args=[account])}?section=timeline#{anchor}"
+def _timeline(account: int) -> str:
+    """From its top, where it is said what happened and how to undo it."""
+    return f"{reverse('account', args=[account])}?section=timeline"
 
 
 def _shown(
@@ -176,7 +177,7 @@ def _shown(
         "account": entry.account,
         "form": form,
         "title": title,
-        "back": _timeline(entry.account_id, f"timeline_entry-{entry.pk}"),
+        "back": f"{_timeline(entry.account_id)}#timeline_entry-{entry.pk}",
         "seen": request.POST.get("seen") or version_of(entry),
         **said,
     }
