@@ -86,6 +86,18 @@ def test_the_last_renewal_call_that_was_held_counts(records: duckdb.DuckDBPyConn
     assert (row["renewal_call_on"], row["renewal_outcome"]) == (day("2025-03-01"), "no_risk")
 
 
+def test_the_first_renewal_call_of_the_year_before_the_renewal(
+    records: duckdb.DuckDBPyConnection,
+) -> None:
+    records.execute("update account set renewal_on = date '2025-06-01'")
+    for on in ("2024-05-20", "2025-02-10", "2025-03-20"):  # the first was for the renewal before
+        add(records, "timeline_entry", account_id=ACME, type="customer_call", held=True,
+            meeting_type="renewal_call", happened_on=day(on))  # fmt: skip
+    row = facts_as_of(records, "account/renewal", on=TODAY)
+    assert row["renewal_first_call_on"] == day("2025-02-10")
+    assert row["renewal_call_on"] == day("2025-03-20")
+
+
 def test_a_renewal_cta_closed_with_the_status_known_is_remembered(
     records: duckdb.DuckDBPyConnection,
 ) -> None:
