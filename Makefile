@@ -14,9 +14,10 @@ setup: .venv/ready
 demo: setup
 	$(BIN)/greenbook demo
 
+# What one process compiles, the next need not: not even where Python is told to keep nothing.
+test: export PYTHONDONTWRITEBYTECODE =
 test: setup
-	$(BIN)/pytest -n 2 --dist worksteal --ignore tests/browser
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest -n 2
 
 lint: setup
 	$(BIN)/ruff check .

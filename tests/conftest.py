@@ -1,4 +1,4 @@
-"""What several folders share: databases, and a Spark Connect server for tests of both engines."""
+"""What all folders share: databases, the order of tests, and a Spark server for both engines."""
 
 from __future__ import annotations
 
@@ -10,8 +10,13 @@ import pytest
 
 from greenbook.engine.spark import SparkEngine
 from tests.databases import django_db_modify_db_settings
+from tests.order import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 
-__all__ = ["django_db_modify_db_settings"]
+__all__ = [
+    "django_db_modify_db_settings",
+    "pytest_collection_modifyitems",
+    "pytest_xdist_make_scheduler",
+]
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.error import URLError
@@ -47,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo() -> Iterator[str]:
     """The address of a demo with its workers, as `make demo` starts it.
 
@@ -107,8 +108,9 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"The demo did not start:\n{log.read_text()[-3000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Chromium, for as long as its tests run: its loop would keep Django from the database."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield started
@@ -117,11 +119,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visitor(demo: str, browser: Browser) -> Iterator[Visitor]:
-    """A browser window of its own: `visitor("Nora")` is signed in as Nora.
+    """A browser window of its own: `visitor("Nora")` is signed in as Nora."""
+    with visiting(demo, browser) as visit:
+        yield visit
 
-    When the test ends, no page may have written an error to its console, and nothing may have
-    been asked of another machine.
-    """
+
+@contextmanager
+def visiting(demo: str, browser: Browser) -> Iterator[Visitor]:
+    """When it ends, no page may have written an error to its console, and nothing may have been
+    asked of another machine."""
     opened: list[BrowserContext] = []
     wrong: list[str] = []
 
