@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
@@ -119,8 +120,19 @@ def test_every_page_asks_for_a_right_or_is_a_door_that_is_meant_to_be_open() -> 
     assert open_to_all == OPEN_DOORS
 
 
+@pytest.fixture
+def refused_in_short(settings: Any) -> None:
+    """Only an answer's number counts here: thousands of refusals need no page around them."""
+    short = ("django.template.loaders.locmem.Loader", {"pages/refused.html": "{{ why }}"})
+    loaders = [short, "django.template.loaders.app_directories.Loader"]
+    cached = [("django.template.loaders.cached.Loader", loaders)]
+    usual = settings.TEMPLATES[0]
+    options = {**usual["OPTIONS"], "loaders": cached}
+    settings.TEMPLATES = [{**usual, "APP_DIRS": False, "OPTIONS": options}]
+
+
 def test_every_address_and_every_role_as_written_down(
-    worked_out: WorkedOut, signed_in: SignedIn
+    worked_out: WorkedOut, signed_in: SignedIn, refused_in_short: None
 ) -> None:
     """The grids of `page_table.txt`: written where they are missing, compared where they are."""
     theirs, others = _book("Acme", region="EMEA"), _book("Globex", region="AMER")
