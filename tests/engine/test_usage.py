@@ -37,7 +37,11 @@ def lake(tmp_path: Path) -> Lake:
 
 
 def values(lake: Lake, day: date) -> list[float | None]:
-    return usage_known_by(lake, day).sort_by("value")["value"].to_pylist()
+    """Among everybody's and by itself the account's readings are the same."""
+    among, alone = (usage_known_by(lake, day, accounts=who) for who in (None, [1]))
+    assert alone.schema == among.schema
+    assert alone.sort_by("value")["value"] == among.sort_by("value")["value"]
+    return among.sort_by("value")["value"].to_pylist()
 
 
 def test_no_reading_is_no_row(lake: Lake) -> None:

@@ -104,10 +104,12 @@ def _strict(function: Callable[..., Any], *parts: Reading) -> Reading:
     if len(parts) == 1:
         [only] = parts
         return lambda row: None if (given := only(row)) is None else function(given)
+    one, other = parts
 
     def value(row: Row) -> Any:
-        given = [part(row) for part in parts]
-        return None if any(each is None for each in given) else function(*given)
+        if (first := one(row)) is None or (second := other(row)) is None:
+            return None
+        return function(first, second)
 
     return value
 
