@@ -35,8 +35,8 @@ with team as (
 )
 select account_id, role, user_id from team
 union all
-select account_id, 'csm', user_id from parent_csm
-where account_id not in (select account_id from team where role = 'csm')
+select p.account_id, 'csm', p.user_id from parent_csm p
+where not exists (select 1 from team where team.account_id = p.account_id and team.role = 'csm')
 union all
 select a.id, 'csm_manager', coalesce(managers.user_id, regional.user_id)
 from records_account a
