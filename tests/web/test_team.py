@@ -256,6 +256,23 @@ def test_a_csm_goes_through_the_book_and_the_manager_signs(
     assert "Signed by Omar" in _words(_page(noras, f"/team/reviews/{nora.pk}"))
 
 
+def test_every_account_that_matches_is_confirmed_at_once(
+    nora: User, acme: Account, signed_in: SignedIn
+) -> None:
+    for number in range(60):
+        assigned(customer(f"Customer {number}", cs_segment="growth", region="EMEA"), nora)
+    noras = signed_in(nora)
+    _send(noras, "/team/reviews/begin")
+    review = PriorityReview.objects.get(user=nora)
+    assert "All 61 accounts that match" in _page(noras, f"/team/reviews/{nora.pk}")
+    told = _send(noras, f"/team/reviews/{review.pk}/act", do="confirm", every="yes",
+                 matching="account=Customer")  # fmt: skip
+    assert "60 accounts are confirmed" in told
+    assert list(review.items.filter(reviewed_on=None).values_list("account", flat=True)) == [
+        acme.pk
+    ]
+
+
 def test_a_review_with_accounts_left_is_not_signed(omars: Client, review: PriorityReview) -> None:
     answer = omars.post(f"/team/reviews/{review.pk}/sign", {"key": str(uuid4())})
     assert answer.status_code == 409 and "Acme" in answer.content.decode()

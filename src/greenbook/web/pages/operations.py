@@ -96,7 +96,7 @@ HISTORY = List(
         Column("source", "From"),
         Column("pk", "No.", "number", of="pk", filterable=False),
     ),
-    shown=("kind", "changed_at", "by", "reason", "source"),
+    shown=("kind", "changed_at", "by", "reason"),
     sort="-pk",
     empty="Nothing was changed yet.",
 )  # fmt: skip

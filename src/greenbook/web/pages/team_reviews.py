@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -21,7 +21,15 @@ from greenbook.reports.team import people_of
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.forms.ctas import errors_in_words
 from greenbook.web.forms.team import PriorityForm
-from greenbook.web.lists import Column, List, chosen_of, codes, show
+from greenbook.web.lists import (
+    Column,
+    List,
+    asks_for_all,
+    chosen_of,
+    codes,
+    matching,
+    show,
+)
 from greenbook.web.lists.decided import standing
 from greenbook.web.said import count
 from greenbook.web.sent import once, refuse_stale, take_up, tell, version_of
@@ -105,20 +113,21 @@ def begin(request: AskedRequest) -> HttpResponse:
 @page("view account")
 @require_POST
 def act(request: AskedRequest, review: int) -> HttpResponse:
-    """Confirm the accounts that were chosen, or change their priority."""
+    """Confirm the accounts that were chosen, or all that match, or change their priority."""
     found = get_object_or_404(PriorityReview, pk=review)
     _csm(request, found.user_id)
     request.asked.refuse_unless("edit priority_review", found)
     back, chosen = _address(found.user, found.quarter_start_on), chosen_of(request)
     form = PriorityForm(request.POST) if request.POST.get("do") == "change" else None
-    if (form is not None and not form.is_valid()) or not chosen:
-        problem = errors_in_words(form) if form and chosen else "Choose at least one first."
+    some = bool(chosen) or asks_for_all(request)
+    if (form is not None and not form.is_valid()) or not some:
+        problem = errors_in_words(form) if form and some else "Choose at least one first."
         messages.error(request, problem)
         return redirect(back)
 
     def do() -> str:
-        items = found.items.filter(pk__in=chosen).select_related("account").order_by("pk")
-        done = [item for item in items if _settled(request, found, item, form, chosen[item.pk])]
+        items = _chosen_of(request, found).select_related("account")
+        done = [i for i in items if _settled(request, found, i, form, chosen.get(i.pk))]
         if done:
             take_up([item.account_id for item in done])
             names = f"{done[0].account} is" if len(done) == 1 else f"{len(done)} accounts are"
@@ -147,12 +156,18 @@ def sign(request: AskedRequest, review: int) -> HttpResponse:
     return once(request, do)
 
 
+def _chosen_of(request: AskedRequest, review: PriorityReview) -> QuerySet[PriorityReviewItem]:
+    if asks_for_all(request):
+        return matching(request, ITEMS, lambda scope: review.items.all())
+    return review.items.filter(pk__in=chosen_of(request)).order_by("pk")
+
+
 def _settled(
     request: AskedRequest,
     review: PriorityReview,
     item: PriorityReviewItem,
     form: PriorityForm | None,
-    seen: str,
+    seen: str | None,
 ) -> bool:
     """One account; what it does not allow is said and the others go on."""
     refuse_stale(item, seen)
