@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -99,15 +99,23 @@ def gaps(handbook: Handbook, *, lake: Lake, day: date, only: Collection[int] | N
     program = program_on(handbook, day)
     reads = _facts_read(handbook, program)
     decided = lake.read_day("decided_account", day, columns=["id", *(f"{n}__known" for n in reads)])
-    tells = _telling(handbook, {fact for facts in reads.values() for fact in facts})
-    facts = lake.read_day("facts_account", day, columns=["id", *set(tells.values())])
-    if decided is None or facts is None:
+    if decided is None:
         return []
-    if only is not None:
-        among = pc.field("id").isin(list(only))
-        decided, facts = decided.filter(among), facts.filter(among)
+    among = None if only is None else pc.field("id").isin(list(only))
+    unknown = _open(reads, decided if among is None else decided.filter(among))
+    tells = _telling(handbook, {fact for name in unknown for fact in reads[name]})
+    facts = lake.read_day("facts_account", day, columns=["id", *set(tells.values())])
+    if facts is None:
+        return []
+    facts = facts if among is None else facts.filter(among)
     missing = {name: _missing(facts.column(by), by != name) for name, by in tells.items()}
-    return _ranked(reads, decided, missing)
+    return _ranked(reads, unknown, missing)
+
+
+def _open(reads: Iterable[str], decided: pa.Table) -> dict[str, pa.ChunkedArray]:
+    """The decisions that are unknown for anybody, with for whom they are."""
+    found = {n: pc.invert(pc.fill_null(decided.column(f"{n}__known"), True)) for n in reads}
+    return {name: unknown for name, unknown in found.items() if pc.any(unknown).as_py()}
 
 
 def _telling(handbook: Handbook, names: Collection[str]) -> dict[str, str]:
@@ -133,15 +141,14 @@ def _facts_read(handbook: Handbook, program: Program) -> dict[str, tuple[str, ..
 
 
 def _ranked(
-    reads: dict[str, tuple[str, ...]], decided: pa.Table, missing: dict[str, pa.ChunkedArray]
+    reads: dict[str, tuple[str, ...]],
+    unknown: dict[str, pa.ChunkedArray],
+    missing: dict[str, pa.ChunkedArray],
 ) -> list[Gap]:
     open_by_fact: dict[str, Counter[str]] = {}
-    for name, facts in reads.items():
-        unknown = pc.invert(pc.fill_null(decided.column(f"{name}__known"), True))
-        if not pc.any(unknown).as_py():
-            continue
-        for fact in set(facts) & set(missing):
-            count = pc.sum(pc.and_(unknown, missing[fact])).as_py() or 0
+    for name, open_for in unknown.items():
+        for fact in set(reads[name]) & set(missing):
+            count = pc.sum(pc.and_(open_for, missing[fact])).as_py() or 0
             if count:
                 open_by_fact.setdefault(fact, Counter())[name] = count
     found = [

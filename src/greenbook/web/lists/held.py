@@ -12,7 +12,7 @@ from greenbook.web.lists.filters import Filter, Range, Words
 from greenbook.web.lists.queried import Found, Row
 
 
-def found_in(rows: Iterable[Row], look: Look) -> Found:
+def found_in(rows: Iterable[Row], look: Look, *, many: int | None = None) -> Found:
     """The page that `look` asks for."""
     every = list(ordered(rows, look))
     first = min((look.page - 1) * PAGE, FURTHEST)

@@ -30,12 +30,12 @@ class Found:
     left_undone: str = ""
 
 
-def found_in(rows: QuerySet[Any], look: Look) -> Found:
-    """The page that `look` asks for."""
+def found_in(rows: QuerySet[Any], look: Look, *, many: int | None = None) -> Found:
+    """The page that `look` asks for; `many` rows there are, where the page counted them anyway."""
     cheap = [each for each in look.filters if not each.column.costly]
     costly = [each for each in look.filters if each.column.costly]
     narrowed = filtered(rows, look, cheap)
-    total = narrowed.count()
+    total = narrowed.count() if many is None or look.filters else many
     undone = ""
     if total > NARROW and (costly or look.sorted_by.costly):
         undone = f"Narrow the list to {NARROW:,} {look.list.many} before {_what(look, costly)}."

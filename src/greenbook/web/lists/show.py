@@ -33,11 +33,13 @@ def show(
     acts: str = "",
     actions: str = "",
     offers: Mapping[str, Any] | None = None,
+    many: int | None = None,
 ) -> HttpResponse | StreamingHttpResponse:
-    """`context` is for the whole page only; `offers` is what the template of actions offers."""
+    """`context` is for the whole page only; `offers` is what the template of actions offers; `many`
+    are the rows before any filter, where they were counted."""
     if request.GET.get("format") == "csv":
         return as_csv(look, every_row(rows, look))
-    shown = list_page(request, look, rows, acts=acts)
+    shown = list_page(request, look, rows, acts=acts, many=many)
     parts = {"list": shown, "actions": actions, "offers": offers or {}}
     if request.htmx and request.htmx.target == "list":  # type: ignore[attr-defined]
         answer = render(request, "lists/list.html", parts)
@@ -46,10 +48,12 @@ def show(
     return render(request, template, {**parts, **(context or {})})
 
 
-def list_page(request: AskedRequest, look: Look, rows: Rows, *, acts: str = "") -> ListPage:
+def list_page(
+    request: AskedRequest, look: Look, rows: Rows, *, acts: str = "", many: int | None = None
+) -> ListPage:
     """What a template needs of the list."""
     source = queried if isinstance(rows, QuerySet) else held
-    found = source.found_in(rows, look)  # type: ignore[arg-type]
+    found = source.found_in(rows, look, many=many)  # type: ignore[arg-type]
     acting = bool(acts) and isinstance(rows, QuerySet) and not request.asked.past
     return ListPage(
         look,

@@ -37,10 +37,12 @@ def portfolio(request: AskedRequest) -> HttpResponse:
     accounts = account_list(request, handbooks.current_or_none())
     look = accounts.look(request)
     rows = accounts_of(asked.person, look.scope, on=asked.today)
-    context = {"tab": "accounts", "of": look.scope}
+    context: dict[str, Any] = {"tab": "accounts", "of": look.scope}
     whole = not request.htmx and not is_for_partners(request)  # type: ignore[attr-defined]
-    context |= {"size": size(rows)} if whole else {}
-    return show(request, look, rows, "pages/portfolio.html", context)
+    big = size(rows) if whole else None
+    context |= {"size": big} if big else {}
+    many = big.accounts if big else None
+    return show(request, look, rows, "pages/portfolio.html", context, many=many)
 
 
 @page("view success_plan")

@@ -21,7 +21,7 @@ from greenbook.reports.kept_days import day_kept
 from greenbook.reports.portfolio import (
     Standing,
     fiscal_quarter,
-    standings,
+    standings_in,
     tasks_to_do,
     to_do,
 )
@@ -39,7 +39,8 @@ def owed(request: AskedRequest) -> HttpResponse:
     scope = of if (of := request.GET.get("of", "")) in SCOPES else "mine"
     rows = accounts_of(asked.person, scope, on=asked.today)
     ctas, tasks = (_work(request, kind, scope) for kind in (Cta, Task))
-    found = standings(rows, _readable(request, handbook)) if handbook else []
+    pages = _readable(request, handbook) if handbook else []
+    found = standings_in(asked.person, scope, pages, on=asked.today)
     context = {
         "tab": "owed",
         "of": scope,

@@ -39,7 +39,7 @@ def team(request: AskedRequest) -> HttpResponse:
     asked, handbook = request.asked, handbooks.current_or_none()
     pages = _readable(request, handbook)
     look = team_list(pages).look(request)
-    people = list(people_of(asked.person).only(*_READ))
+    people = list(people_of(asked.person).select_related("manager").only(*_READ))
     carried = loads(people, on=asked.today, handbook=handbook)
     used = look.uses
     rows = _rows(people, carried, [each for each in pages if each.decides in used], request)
@@ -119,7 +119,9 @@ def _readable(request: AskedRequest, handbook: Handbook | None) -> list[Page]:
 
 
 #: What a row says of the person.
-_READ = ("username", "name", "works_as", "region", "cs_segment", "manager")
+_READ = (
+    "username", "name", "works_as", "region", "cs_segment", "manager__name", "manager__username",
+)  # fmt: skip
 
 
 def _rows(
@@ -127,14 +129,13 @@ def _rows(
 ) -> list[dict[str, Any]]:
     on = request.asked.today
     absent, measures = away(people, on=on), measures_of(people, pages, on=on)
-    managers = User.objects.in_bulk({person.manager_id for person in people} - {None})
     rows = []
     for person in people:
         load, absence = carried[person.pk], absent.get(person.pk)
         row = {
             "pk": person.pk, "name": str(person), "works_as": person.works_as,
             "region": person.region, "cs_segment": person.cs_segment,
-            "manager": str(managers[person.manager_id]) if person.manager_id else None,
+            "manager": str(person.manager) if person.manager else None,
             "accounts": load.accounts, "arr": load.arr_cents, "first": load.first,
             "behind": load.behind, "onboardings": load.onboardings, "ctas_late": load.ctas_late,
             "away": ("soon", f"away until {said.day(absence.ends_on)}") if absence else None,
