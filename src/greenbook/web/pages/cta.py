@@ -98,14 +98,14 @@ def acted(
     if word not in acts:
         raise Http404("There is nothing of that kind to do.")
     back = _back(request, usual)
-    if every is None and not _chosen(request, model):
-        messages.error(request, "Choose at least one first.")
-        return redirect(back)
     form = FORMS.get(word, asked_for.NothingToSay)(request.POST)
     if not form.is_valid():
         if on_page:
             return _shown(request, on_page, wrong=(word, form), status=422)
         messages.error(request, asked_for.errors_in_words(form))
+        return redirect(back)
+    if every is None and not _chosen(request, model):
+        messages.error(request, "Choose at least one first.")
         return redirect(back)
 
     def do() -> str:
