@@ -42,13 +42,13 @@ def do(
     what: Asked, *, accounts: Collection[int], day: date, handbook: str, run: int | None
 ) -> Counter[str]:
     """Do what is asked for `accounts`, in the transaction that is open; count what was done."""
-    who = owners(day=day, accounts=accounts)
-    done = ctas.carry_out(what.ctas, accounts=accounts, owners=who, day=day, handbook=handbook)
+    done = Counter[str]()
+    if what.accounts():
+        who = owners(day=day, accounts=accounts)
+        done += ctas.carry_out(what.ctas, accounts=accounts, owners=who, day=day, handbook=handbook)
     done += onboardings.begin(accounts=accounts, day=day)
-    done += programs.carry_out(what.programs, accounts=accounts, day=day)
-    done += Counter(
-        priorities_decided=priority.record_priorities(
-            what.priorities, accounts=accounts, day=day, run=run
-        )
-    )
+    if what.accounts():
+        done += programs.carry_out(what.programs, accounts=accounts, day=day)
+        recorded = priority.record_priorities(what.priorities, accounts=accounts, day=day, run=run)
+        done += Counter(priorities_decided=recorded)
     return done

@@ -27,6 +27,8 @@ def begin(*, accounts: Collection[int], day: date) -> Counter[str]:
         type=TYPE, reason=REASON, closed_on=None, onboardings=None, account__in=accounts
     ).order_by("id")
     begun = [_begin(cta, day=day) for cta in waiting]
+    if not begun:
+        return Counter()
     onboarding = Account.objects.filter(pk__in={each.account_id for each in begun})
     onboarding.exclude(lifecycle_stage__in=("onboarding", *CHURNING)).update(
         lifecycle_stage="onboarding"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -96,29 +96,6 @@ where begun.subject_id is null and not coalesce(held.by_rule, false)
 order by w.account_id, w.subject_id
 """
 
-_CLOSED = """
-select s.id as cta_id, s.account_id from standing_cta s
-join decided_{grain} d on d.id = s.subject_id
-where s.open and s.rule = $rule and s.grain = $grain and d."{d}__closes"
-order by s.id
-"""
-
-_DUE = """
-select s.id as cta_id, s.account_id, d."{d}__due" as due_on from standing_cta s
-join decided_{grain} d on d.id = s.subject_id
-where s.open and not s.by_people and s.rule = $rule and s.grain = $grain
-  and s.occasion = d."{d}__occasion" and s.due_on is distinct from d."{d}__due"
-  and d."{d}__due" is not null
-order by s.id
-"""
-
-_DONE = """
-select t.id as task_id, t.account_id from standing_task t
-join decided_account d on d.id = t.account_id
-where t.playbook = $playbook and t.template = $template and d."{column}__done"
-order by t.id
-"""
-
 
 def plan_ctas(worked: Worked) -> Plan:
     """What the CTA pages and playbooks ask for, over everything that was worked out."""
@@ -150,14 +127,14 @@ def _asked_for(worked: Worked) -> frozenset[str]:
 
 def cta_pages(worked: Worked) -> Iterator[tuple[Page, CtaEdition]]:
     for _, page in sorted(worked.handbook.pages.items()):
-        edition = page.on(worked.day)
+        edition = page.on(worked.day) if page.kind == "cta" else None
         if isinstance(edition, CtaEdition):
             yield page, edition
 
 
 def playbooks(worked: Worked) -> Iterator[tuple[Page, PlaybookEdition]]:
     for _, page in sorted(worked.handbook.pages.items()):
-        edition = page.on(worked.day)
+        edition = page.on(worked.day) if page.kind == "playbook" else None
         if isinstance(edition, PlaybookEdition):
             yield page, edition
 
@@ -175,31 +152,33 @@ def _wanted(
     worked: Worked, page: Page, edition: CtaEdition, tasks: list[tuple[str, TaskTemplate]]
 ) -> pa.Table:
     """The few rows and columns that are needed: planned at once, unlike tables of hundreds."""
+    asked = {part: f"{page.decides}__{part}" for part in ("occasion", "starts", "due")}
     decided = worked.engine.table(f"decided_{page.grain}")
-    decided = decided.filter(decided[page.decides])
-    facts = _rows_of(worked.engine.table(f"facts_{page.grain}"), decided["id"])
-    accounts = decided["id"] if page.grain == "account" else facts[_link(worked, page)]
-    known = worked.engine.table("facts_account").select(["id", "name"])
-    of_account = _rows_of(worked.engine.table("decided_account"), accounts)
+    decided = decided.select(["id", page.decides, *asked.values()]).filter(decided[page.decides])
+    own = worked.engine.table(f"facts_{page.grain}")
+    said = {*placeholders(edition.subject), *placeholders(edition.because)} - {"account"}
+    told = sorted(said & set(own.column_names))
+    link = "id" if page.grain == "account" else _link(worked, page)
+    facts = _rows_of(own, decided["id"], {link, *told})
+    accounts, known = facts[link], worked.engine.table("facts_account")
+    of_tasks = [column for column, _ in tasks]
+    of_tasks += [f"{column}__due" for column, task in tasks if task.due.anchor != "start"]
+    of_account = _rows_of(worked.engine.table("decided_account"), accounts, of_tasks)
     columns = {
         "subject_id": decided["id"],
         "account_id": accounts,
-        "account_name": _rows_of(known, accounts)["name"],
-        "occasion": decided[f"{page.decides}__occasion"],
-        "start_on": decided[f"{page.decides}__starts"],
-        "due_on": decided[f"{page.decides}__due"],
+        "account_name": _rows_of(known, accounts, ["name"])["name"],
+        "occasion": decided[asked["occasion"]],
+        "start_on": decided[asked["starts"]],
+        "due_on": decided[asked["due"]],
+        **{name: facts[name] for name in told},
+        **{name: of_account[name] for name in of_tasks},
     }
-    said = {*placeholders(edition.subject), *placeholders(edition.because)} - {"account"}
-    columns |= {name: facts[name] for name in sorted(said) if name in facts.column_names}
-    for column, task in tasks:
-        columns[column] = of_account[column]
-        if task.due.anchor != "start":
-            columns[f"{column}__due"] = of_account[f"{column}__due"]
     return pa.table(columns).filter(pc.is_in(accounts, known["id"]))
 
 
-def _rows_of(table: pa.Table, ids: pa.ChunkedArray) -> pa.Table:
-    return table.take(pc.index_in(ids, table["id"]))
+def _rows_of(table: pa.Table, ids: pa.ChunkedArray, names: Collection[str]) -> pa.Table:
+    return table.select(sorted(names)).take(pc.index_in(ids, table["id"]))
 
 
 def _link(worked: Worked, page: Page) -> str:
@@ -248,10 +227,10 @@ def _templates(worked: Worked, edition: CtaEdition) -> list[tuple[str, TaskTempl
 def _closings(worked: Worked, page: Page, edition: CtaEdition) -> list[Closing]:
     if edition.closes_when is None:
         return []
-    sql = _CLOSED.format(d=page.decides, grain=page.grain)
+    closing = _standing(worked, page, ["closes"]).filter(pc.field("closes"))
     return [
-        Closing(row["account_id"], row["cta_id"], edition.closes_as, page.path)
-        for row in worked.rows(sql, rule=page.path, grain=page.grain)
+        Closing(row["account_id"], row["id"], edition.closes_as, page.path)
+        for row in closing.to_pylist()
     ]
 
 
@@ -261,15 +240,40 @@ def _updates(worked: Worked, page: Page, edition: CtaEdition) -> list[Update]:
     from_start = any(column.name == starts for column in columns_in(edition.due))
     if edition.due is None or from_start:
         return []
-    sql = _DUE.format(d=page.decides, grain=page.grain)
-    rows = worked.rows(sql, rule=page.path, grain=page.grain)
-    return [Update(row["account_id"], row["cta_id"], row["due_on"]) for row in rows]
+    standing = _standing(worked, page, ["occasion", "due"])
+    same = ~pc.field("by_people") & (pc.field("of") == pc.field("occasion"))
+    moved = pc.field("due_on").is_null() | (pc.field("due_on") != pc.field("due"))
+    rows = standing.filter(same & pc.field("due").is_valid() & moved).to_pylist()
+    return [Update(row["account_id"], row["id"], row["due"]) for row in rows]
+
+
+def _standing(worked: Worked, page: Page, parts: list[str]) -> pa.Table:
+    """The open CTAs of the page, each beside these parts of what it decides of its subject now.
+
+    Put together as they lie there: no query over hundreds of columns has to be planned.
+    """
+    ctas = worked.engine.table("standing_cta")
+    own = (pc.field("rule") == page.path) & (pc.field("grain") == page.grain)
+    ctas = ctas.filter(pc.field("open") & own).sort_by("id")
+    ctas = ctas.rename_columns({"occasion": "of"})
+    names = {f"{page.decides}__{part}": part for part in parts}
+    decided = worked.engine.table(f"decided_{page.grain}")
+    now = _rows_of(decided, ctas["subject_id"], {"id", *names})
+    for name, part in names.items():
+        ctas = ctas.append_column(part, now[name])
+    return ctas.filter(now["id"].is_valid())
 
 
 def _done(
     worked: Worked, page: Page, edition: PlaybookEdition, asked: frozenset[str]
 ) -> Iterator[Done]:
-    for column, task in task_columns(page, edition):
+    tasks = worked.engine.table("standing_task").filter(pc.field("playbook") == page.path)
+    tasks = tasks.sort_by("id")
+    for column, template in task_columns(page, edition):
         if f"{column}__done" in asked:
-            rows = worked.rows(_DONE.format(column=column), playbook=page.path, template=task.name)
-            yield from (Done(row["account_id"], row["task_id"]) for row in rows)
+            found = tasks.filter(pc.field("template") == template.name)
+            decided = worked.engine.table("decided_account")
+            done = _rows_of(decided, found["account_id"], [f"{column}__done"]).column(0)
+            yield from (
+                Done(row["account_id"], row["id"]) for row in found.filter(done).to_pylist()
+            )

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+import pyarrow.compute as pc
+
 from greenbook.decisions.worked import Worked
 from greenbook.records.bulk import copy_in
 from greenbook.records.models import PriorityAssessment
 
-#: Columns of their own tables, so that nobody has to look through the others.
 _DECIDED = [
     "id",
     "priority_suggested",
@@ -18,16 +19,6 @@ _DECIDED = [
     "priority_decided__rule",
     "priority_forced__rule",
 ]
-
-#: What is decided of each account, where it differs from what its records say.
-_DIFFERENT = """
-select d.id, d.priority_suggested as suggested, d.priority_decided as decided,
-  d.priority_decided__rule as rule, d.priority_forced__rule as forced
-from priority_now d join priority_standing f on f.id = d.id
-where d.priority_decided is not null
-  and d.priority_decided is distinct from f.priority_recorded
-order by d.id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +36,15 @@ def plan_priorities(worked: Worked) -> list[Priority]:
     if not worked.decides("priority_decided"):
         return []
     decided, facts = (worked.engine.table(f"{what}_account") for what in ("decided", "facts"))
-    worked.engine.load("priority_now", decided.select(_DECIDED))
-    worked.engine.load("priority_standing", facts.select(["id", "priority_recorded"]))
+    decided = decided.select(_DECIDED).sort_by("id")
+    recorded = facts["priority_recorded"].take(pc.index_in(decided["id"], facts["id"]))
+    now, was = pc.field("priority_decided"), pc.field("recorded")
+    differs = now.is_valid() & (was.is_null() | (was != now))
     return [
-        Priority(row["id"], row["suggested"], row["decided"], _reason(worked, row))
-        for row in worked.rows(_DIFFERENT)
+        Priority(
+            row["id"], row["priority_suggested"], row["priority_decided"], _reason(worked, row)
+        )
+        for row in decided.append_column("recorded", recorded).filter(differs).to_pylist()
     ]
 
 
@@ -77,9 +72,9 @@ def record_priorities(
 
 def _reason(worked: Worked, row: dict[str, int | None]) -> str:
     """The name of the rule that decided it: the forcing one, where one forces it."""
-    decision, number = ("priority_forced", row["forced"])
+    decision, number = ("priority_forced", row["priority_forced__rule"])
     if number is None or worked.program.rulings[decision].rules[number - 1].gives == (None,):
-        decision, number = "priority_decided", row["rule"]
+        decision, number = "priority_decided", row["priority_decided__rule"]
     if not number:
         return "override"
     return worked.program.rulings[decision].rules[number - 1].name

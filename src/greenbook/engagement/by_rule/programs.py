@@ -78,7 +78,7 @@ def _load_decided(worked: Worked, pages: list[tuple[Page, ProgramEdition]]) -> N
 
 def program_pages(worked: Worked) -> Iterator[tuple[Page, ProgramEdition]]:
     for _, page in sorted(worked.handbook.pages.items()):
-        edition = page.on(worked.day)
+        edition = page.on(worked.day) if page.kind == "program" else None
         if isinstance(edition, ProgramEdition):
             yield page, edition
 
