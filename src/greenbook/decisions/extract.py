@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from typing import Any, Protocol
 
 import adbc_driver_postgresql.dbapi
@@ -100,8 +101,9 @@ def own_reader(sql: str) -> pa.Table:
     """Read through Django's connection: a few rows, inside the transaction that is open."""
     with connection.cursor() as cursor:
         cursor.execute(sql)
-        names = [column.name for column in cursor.description]
-        types = [_arrow_type(column.type_code) for column in cursor.description]
+        described = cursor.description  # made anew each time it is asked for
+        names = [column.name for column in described]
+        types = [_arrow_type(column.type_code) for column in described]
         columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * len(names)
     arrays = [pa.array(values, kind) for values, kind in zip(columns, types, strict=True)]
     return pa.table(arrays, names=names)
@@ -111,6 +113,7 @@ def _texts(handbook: Handbook) -> list[str]:
     return [subject.sql for subjects in handbook.facts.subjects.values() for subject in subjects]
 
 
+@cache
 def _columns() -> Mapping[str, frozenset[str]]:
     """Every table that facts may read, with its columns."""
     return {facts_name(model): frozenset(columns_of(model)) for model in BUSINESS_RECORDS}
@@ -125,6 +128,8 @@ def _connection_parameters() -> dict[str, Any]:
 def _wide_integers(rows: pa.Table) -> pa.Table:
     """Every whole number as 64 bits, which all engines count in."""
     narrow = (pa.int16(), pa.int32())
+    if not any(type in narrow for type in rows.schema.types):
+        return rows
     fields = [
         field.with_type(pa.int64()) if field.type in narrow else field for field in rows.schema
     ]
