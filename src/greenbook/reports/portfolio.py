@@ -15,7 +15,6 @@ from greenbook.handbook.pages import Page
 from greenbook.records.access import sees_everything
 from greenbook.records.models import Account, AccountStatus, Cta, StandingCount, Task, User
 from greenbook.records.models.ctas import OPEN_STATUSES
-from greenbook.reports.books import accounts_of
 
 #: How far ahead is looked (operations A7.2: due in 30 days).
 AHEAD = timedelta(days=30)
@@ -76,11 +75,13 @@ def standings(accounts: QuerySet[Account], pages: Iterable[Page]) -> list[Standi
     )
 
 
-def standings_in(person: User, whose: str, pages: Iterable[Page], *, on: date) -> list[Standing]:
+def standings_in(
+    person: User, whose: str, accounts: QuerySet[Account], pages: Iterable[Page]
+) -> list[Standing]:
     """How the accounts of a book stand; of all there are the database keeps count."""
     if whose == "all" and sees_everything(person):
         return _standings_of_all(pages)
-    return standings(accounts_of(person, whose, on=on), pages)
+    return standings(accounts, pages)
 
 
 def _standings_of_all(pages: Iterable[Page]) -> list[Standing]:

@@ -108,9 +108,9 @@ def _stands(request: AskedRequest, handbook: Handbook, scope: str) -> list[Stand
         and each.kind in TELLING
         and shown_to(asked.may, each.path) != "nothing"
     ]
-    if not asked.past:
-        return standings_in(asked.person, scope, pages, on=asked.today)
     rows = accounts_of(asked.person, scope, on=asked.today, day=asked.day)
+    if not asked.past:
+        return standings_in(asked.person, scope, rows, pages)
     everybody = scope == "all" and sees_everything(asked.person)
     ids = None if everybody else list(rows.values_list("pk", flat=True))
     return standings_kept(lake(), asked.day, ids, pages)

@@ -40,7 +40,7 @@ def owed(request: AskedRequest) -> HttpResponse:
     rows = accounts_of(asked.person, scope, on=asked.today)
     ctas, tasks = (_work(request, kind, scope) for kind in (Cta, Task))
     pages = _readable(request, handbook) if handbook else []
-    found = standings_in(asked.person, scope, pages, on=asked.today)
+    found = standings_in(asked.person, scope, rows, pages)
     context = {
         "tab": "owed",
         "of": scope,
