@@ -37,7 +37,8 @@ DEATHS: dict[str, dict[str, Any]] = {
     "among the first CTAs": {"step": "actions", "statements": 12},
     "late in what is done": {"step": "actions", "statements": 40},
     "among the differences": {"step": "differences", "statements": 9},
-    "half way through the lake": {"step": "lake", "seconds": 0.02},
+    "while the lake is written": {"step": "differences", "seconds": 0.02},
+    "when the lake is written": {"step": "lake"},
     "before the run is called finished": {"step": "changed meanwhile", "statements": 3},
 }
 #: One after the other, in the same database, before it may live.
@@ -46,7 +47,8 @@ HUNT: list[dict[str, Any]] = [
     {"step": "extract", "seconds": 0.3},
     {"step": "actions", "statements": 25},
     {"step": "people"},
-    {"step": "lake", "seconds": 0.03},
+    {"step": "differences", "seconds": 0.03},
+    {"step": "lake"},
 ]
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from greenbook.automations.run import AnotherRunIsWorking
-from greenbook.decisions import differences
+from greenbook.decisions import differences, extract
 from greenbook.decisions.differences import Change
 from greenbook.decisions.subjects import as_json
 from greenbook.engagement.touchpoints import log_touchpoint
@@ -125,6 +125,19 @@ def test_one_account_and_everybody_see_and_decide_the_same_in_every_column(
     tables = [work.lake.read_day(name, DAY) for name in ("facts_account", "decided_account")]
     facts, decided = ({row["id"]: as_json(row) for row in each.to_pylist()} for each in tables)
     assert {id: (facts[id], decided[id]) for id in alone} == alone
+
+
+def test_many_accounts_decided_again_come_to_what_few_do(
+    work: Work, customer: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme = customer("Acme")
+    monkeypatch.setattr(extract, "FEW", 0)
+    work.everybody(DAY)
+    together = AccountStatus.objects.get(account=acme)
+    work.only(acme, day=DAY)
+    alone = AccountStatus.objects.get(account=acme)
+    assert (alone.decided, alone.digest) == (together.decided, together.digest)
+    assert Cta.objects.filter(rule="ctas/non_engaged").count() == 1
 
 
 def test_a_forced_priority_is_recorded_with_its_rule(work: Work, customer: Make) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from greenbook.decisions.tables import tables_read
 
 COLUMNS = {
@@ -19,6 +21,31 @@ def test_only_named_columns_are_read() -> None:
         "account": ("id", "region"),
         "timeline_entry": ("account_id", "happened_on", "id"),
     }
+
+
+def test_a_column_counts_for_the_table_that_it_stands_with() -> None:
+    text = """
+    select a.id, e.notes as summary
+    from account a join timeline_entry e on e.account_id = a.id
+    where exists (select 1 from timeline_entry other where other.id < e.id and a.region = 'EMEA')
+    """
+    assert tables_read([text], COLUMNS) == {
+        "account": ("id", "region"),
+        "timeline_entry": ("account_id", "id", "notes"),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "select region from account join timeline_entry on timeline_entry.account_id = account.id",
+        "with all_of_them as (select a.* from account a) select region from all_of_them",
+        "select e.region from (select * from account) e",
+        "select e.notes, region from timeline_entry e join account using (id)",
+    ],
+)
+def test_a_column_that_names_no_table_is_read_wherever_it_may_stand(text: str) -> None:
+    assert "region" in tables_read([text], COLUMNS)["account"]
 
 
 def test_a_name_defined_by_the_query_itself_is_no_record() -> None:

@@ -44,6 +44,12 @@ def test_the_subjects_of_a_grain_stand_side_by_side(engine: Engine) -> None:
     assert facts(engine, "person") == [{"id": 5, "name": "Nora"}]
 
 
+def test_each_subject_may_give_its_rows_in_an_order_of_its_own(engine: Engine) -> None:
+    turned = FILES | {"facts/account/calls.sql": CALLS.rstrip() + "\norder by a.id desc\n"}
+    work_out_facts(loaded(engine), handbook_of(turned), today=MAY_21)
+    assert [row["recent_calls"] for row in facts(engine)] == [2, 0]
+
+
 def test_the_parameters_are_those_of_the_day(engine: Engine) -> None:
     work_out_facts(loaded(engine), handbook_of(FILES), today=JUNE_1)
     assert facts(engine)[0]["recent_calls"] == 0

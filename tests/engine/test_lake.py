@@ -53,6 +53,14 @@ def test_one_row_is_found_by_its_id(lake: Lake) -> None:
     assert lake.one("decided_account", MAY_1, 4) is None
 
 
+def test_rows_stand_by_id_in_whatever_order_they_come(lake: Lake) -> None:
+    rows = book(health=["red", None, "green"]).take([2, 0, 1])
+    lake.write_day("decided_account", MAY_1, rows)
+    kept = lake.read_day("decided_account", MAY_1)
+    assert kept is not None
+    assert kept.to_pydict() == {"id": [1, 2, 3], "health": ["red", None, "green"]}
+
+
 def test_an_industry_is_found_by_its_name(lake: Lake) -> None:
     lake.write_day("decided_industry", MAY_1, pa.table({"id": ["energy"], "roundtables": [2]}))
     assert lake.one("decided_industry", MAY_1, "energy") == {"id": "energy", "roundtables": 2}

@@ -8,16 +8,18 @@ works everything out anew and ends where an undisturbed one does.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 
+import pyarrow as pa
 from django.db import transaction
 
 from greenbook.automations import changes, pending
 from greenbook.automations.account_run import PASSES, REASON, run_accounts
 from greenbook.automations.asked import Asked, asked, do
-from greenbook.automations.merge import merge_revised
+from greenbook.automations.merge import merge_revised, not_acted_on
 from greenbook.decisions import differences, status
 from greenbook.decisions.extract import Reader, bulk_reader
 from greenbook.decisions.subjects import keep_standing
@@ -27,11 +29,15 @@ from greenbook.engine.duck import DuckEngine
 from greenbook.engine.facts import work_out_facts
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
+from greenbook.handbook.pages import Grain
 from greenbook.records.acting import acting
 from greenbook.records.models import Run
 
 #: Days that the lake keeps whole; of older months only the last day that was run.
 KEEP_DAYS = 400
+
+#: What the lake keeps of each grain.
+KEPT = ("facts", "decided")
 
 #: Accounts a transaction: few enough that nobody who logs a call waits for long.
 PART = 2_000
@@ -65,12 +71,19 @@ class FullRun:
             self.done["accounts"] = worked.engine.run("select id from facts_account").num_rows
             if self.acts:
                 self._passes(worked, read)
-        with self.step("people"):
-            self._coarser(worked)
-        with self.step("differences"):
-            self._keep_standing(worked)
-        with self.step("lake"):
-            self._keep_day(worked)
+        with ThreadPoolExecutor(1) as beside:
+            with self.step("people"):
+                differences.load_earlier(worked, lake=self.lake)
+                differences.add_since(worked, lake=self.lake)
+                writing = [beside.submit(self._keep_day, self._tables(worked, OF_ACCOUNT))]
+                coarser = self._coarser(worked)
+                writing += [beside.submit(self._keep_day, self._tables(worked, coarser))]
+            with self.step("differences"):
+                if self.acts:
+                    self._keep_standing(worked, coarser)
+            with self.step("lake"):
+                for each in writing:
+                    each.result()
         if self.acts:
             with self.step("changed meanwhile"):
                 self._take_up_moved()
@@ -133,25 +146,22 @@ class FullRun:
                 lake=self.lake,
                 accounts=accounts,
                 grains=OF_ACCOUNT,
+                kept=not_acted_on(worked),
             )
             what = asked(revised, read)
         merge_revised(worked, revised)
         return what
 
-    def _coarser(self, worked: Worked) -> None:
+    def _coarser(self, worked: Worked) -> list[Grain]:
         """Persons, industries and the company count what stands now."""
         grains = [grain for grain in worked.program.grains if grain not in OF_ACCOUNT]
         work_out_facts(worked.engine, self.handbook, today=self.day, grains=grains)
         decide(worked.engine, worked.program, grains=grains)
+        return grains
 
-    def _keep_standing(self, worked: Worked) -> None:
-        differences.load_earlier(worked, lake=self.lake)
-        differences.add_since(worked, lake=self.lake)
-        if not self.acts:
-            return
-        for grain in worked.program.grains:
-            if grain not in OF_ACCOUNT:
-                keep_standing(worked, grain)
+    def _keep_standing(self, worked: Worked, coarser: Collection[Grain]) -> None:
+        for grain in coarser:
+            keep_standing(worked, grain)
         changed = differences.changes(worked)
         with bulk_reader() as read:
             standing = status.new_statuses(worked, read)
@@ -166,12 +176,16 @@ class FullRun:
                 status.write(standing, accounts=still, day=self.day, run=self.run.pk)
                 self.numbers |= changes.take(still)
 
-    def _keep_day(self, worked: Worked) -> None:
-        for grain in worked.program.grains:
-            for table in (f"facts_{grain}", f"decided_{grain}"):
-                self.lake.write_day(table, self.day, worked.engine.table(table))
-                if self.acts:
-                    self.lake.forget(table, today=self.day, keep_days=self.keep_days)
+    def _tables(self, worked: Worked, grains: Collection[Grain]) -> dict[str, pa.Table]:
+        """What the lake is to keep, as Arrow: another thread may read that, but not the engine."""
+        names = [f"{what}_{g}" for g in worked.program.grains if g in grains for what in KEPT]
+        return {name: worked.engine.table(name) for name in names}
+
+    def _keep_day(self, tables: Mapping[str, pa.Table]) -> None:
+        for name, rows in tables.items():
+            self.lake.write_day(name, self.day, rows)
+            if self.acts:
+                self.lake.forget(name, today=self.day, keep_days=self.keep_days)
 
     def _take_up_moved(self) -> None:
         changes.take_others(self.numbers)

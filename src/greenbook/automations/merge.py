@@ -7,7 +7,8 @@ import pyarrow.compute as pc
 
 from greenbook.decisions.worked import OF_ACCOUNT, Worked
 
-#: Records that actions change: persons, industries and the company count them after the last pass.
+#: Records that actions change: they are read again for those that something was done for, and
+#: persons, industries and the company count them after the last pass.
 ACTED_ON = (
     "account",
     "cta",
@@ -19,6 +20,12 @@ ACTED_ON = (
     "program_enrolment",
     "program_step",
 )
+
+
+def not_acted_on(worked: Worked) -> dict[str, pa.Table]:
+    """The records that are as they were read: where somebody else changed one of them meanwhile,
+    its account's number has moved, and the account is left for the end."""
+    return {name: worked.engine.table(name) for name in worked.rows_read if name not in ACTED_ON}
 
 
 def merge_revised(worked: Worked, revised: Worked) -> None:
@@ -33,8 +40,10 @@ def merge_revised(worked: Worked, revised: Worked) -> None:
 
 
 def _replace(worked: Worked, revised: Worked, table: str) -> None:
+    """In the order of ids, so that the lake need not copy hundreds of columns once more."""
     stood, fresh = worked.engine.table(table), revised.engine.table(table)
     if fresh.num_rows:
-        others = stood.filter(pc.invert(pc.is_in(stood["id"], fresh["id"])))
-        fitting = fresh.select(stood.column_names).cast(stood.schema)
-        worked.engine.load(table, pa.concat_tables([others, fitting]))
+        both = pa.concat_tables([fresh.select(stood.column_names).cast(stood.schema), stood])
+        ids = pc.unique(both["id"])
+        first = pc.index_in(ids, both["id"])  # what is fresh stands before what it replaces
+        worked.engine.load(table, both.take(first.take(pc.sort_indices(ids))))

@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import adbc_driver_postgresql.dbapi
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
@@ -21,6 +23,9 @@ from greenbook.engine.usage import usage_known_by
 from greenbook.handbook.book import Handbook
 from greenbook.records.as_of import rows_sql
 from greenbook.records.registry import BUSINESS_RECORDS, columns_of, facts_name, record_model
+
+#: More accounts than this are read as everybody is: naming them would take longer.
+FEW = 10_000
 
 
 class Reader(Protocol):
@@ -38,22 +43,36 @@ def load_records(
     lake: Lake,
     accounts: Collection[int] | None = None,
     beside: Reader | None = None,
+    kept: Mapping[str, pa.Table] = MappingProxyType({}),
 ) -> dict[str, int]:
     """Load every record table that the handbook's facts read; return its number of rows.
 
-    With `accounts`, only those accounts' rows are read, and all rows of records without one.
-    `beside` sees the same state of the database and reads at the same time.
+    With `accounts`, only those accounts' rows are loaded, and all rows of records without one.
+    `beside` sees the same state of the database and reads at the same time. `kept` are tables that
+    were read before and need not be read again.
     """
+    named = accounts if accounts is None or len(accounts) <= FEW else None
     queries = {
-        name: rows_sql(record_model(name), day=day, columns=columns, accounts=accounts)[0]
+        name: rows_sql(record_model(name), day=day, columns=columns, accounts=named)[0]
         for name, columns in tables_read(_texts(handbook), _columns()).items()
+        if name not in kept
     }
-    found = _read_all(queries, read, beside)
-    if any("usage_reading" in text for text in _texts(handbook)):
-        found["usage_reading"] = usage_known_by(lake, day, accounts=accounts)
+    found = {**kept, **_read_all(queries, read, beside)}
+    if "usage_reading" not in kept and any("usage_reading" in text for text in _texts(handbook)):
+        found["usage_reading"] = usage_known_by(lake, day, accounts=named)
     for name, rows in found.items():
-        engine.load(name, _wide_integers(rows))
+        theirs = _of(rows, name, accounts) if named is None or name in kept else rows
+        engine.load(name, _wide_integers(theirs))
     return {name: rows.num_rows for name, rows in found.items()}
+
+
+def _of(rows: pa.Table, name: str, accounts: Collection[int] | None) -> pa.Table:
+    """The rows of these accounts, and those of none."""
+    column = "id" if name == "account" else "account_id"
+    if accounts is None or column not in rows.column_names:
+        return rows
+    theirs = pc.is_in(rows[column], pa.array(accounts, rows[column].type))
+    return rows.filter(pc.or_(theirs, pc.is_null(rows[column])))
 
 
 def _read_all(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -28,9 +29,6 @@ from greenbook.handbook.pages import Grain
 from greenbook.handbook.program import Program
 
 Step = Callable[[str], AbstractContextManager[None]]
-
-#: More accounts than this are read as everybody is: naming them would take longer.
-FEW = 10_000
 
 
 def silently(name: str) -> AbstractContextManager[None]:
@@ -86,17 +84,18 @@ def work_out(
     grains: Collection[Grain] | None = None,
     step: Step = silently,
     beside: Reader | None = None,
+    kept: Mapping[str, pa.Table] = MappingProxyType({}),
 ) -> Worked:
     """Records to facts to decisions, for everybody or for `accounts`, as known on `day`.
 
     Facts of an account may look at its family, so the family's records are read as well. `beside`
-    sees the same state of the database as `read`, and reads at the same time.
+    sees the same state of the database as `read`, and reads at the same time; `kept` are records
+    that need not be read again.
     """
     with step("extract"):
-        named = accounts is not None and len(accounts) <= FEW
-        family = families(accounts) if accounts is not None and named else None
+        family = None if accounts is None else families(accounts)
         rows_read = load_records(
-            engine, handbook, read, day=day, lake=lake, accounts=family, beside=beside
+            engine, handbook, read, day=day, lake=lake, accounts=family, beside=beside, kept=kept
         )
         overridden = load_overrides(engine, day=day, accounts=accounts)
     compiled = program_on(handbook, day, overridden=overridden)

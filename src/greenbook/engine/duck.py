@@ -20,6 +20,9 @@ create or replace macro days_between(a, b) as date_diff('day', cast(a as date), 
 #: Arrow of so few rows is copied into a table, of which each query is planned sooner.
 FEW_ROWS = 100
 
+#: Arrow in one piece is read by one thread.
+PIECE_ROWS = 20_480
+
 #: What has a name: Arrow as it was loaded, or None for a table of DuckDB's own.
 Held: TypeAlias = "dict[str, pa.Table | pads.Dataset | None]"
 
@@ -73,7 +76,7 @@ class DuckEngine:
         for name in [name for name in self._held.keys() - self._known.keys() if name in sql]:
             rows = self._held[name]
             few = isinstance(rows, pa.Table) and rows.num_rows <= FEW_ROWS
-            self._connection.register("arriving" if few else name, rows)
+            self._connection.register("arriving" if few else name, in_pieces(rows))
             if few:
                 self._connection.execute(f'create temp table "{name}" as select * from arriving')
                 self._connection.unregister("arriving")
@@ -148,3 +151,10 @@ class DuckEngine:
             self._connection.execute(sql, parameters or None)
         except duckdb.Error as refused:
             raise EngineRefused(str(refused)) from refused
+
+
+def in_pieces(rows: pa.Table | pads.Dataset) -> pa.Table | pads.Dataset:
+    """Nothing is copied."""
+    if isinstance(rows, pads.Dataset) or rows.num_rows <= PIECE_ROWS:
+        return rows
+    return pa.Table.from_batches(rows.to_batches(max_chunksize=PIECE_ROWS), rows.schema)

@@ -41,19 +41,17 @@ def check_types(engine: Engine, handbook: Handbook, *, today: date) -> list[Fact
     for subjects in handbook.facts.subjects.values():
         for subject in subjects:
             try:
-                work_out_subject(engine, "facts_being_checked", subject, parameters)
+                rows = work_out_subject(engine, subject, parameters)
             except FactsRefused as refused:
                 found.append(refused)
             else:
-                found.extend(misfits(engine, subject))
-    engine.drop("facts_being_checked")
+                found.extend(misfits(subject, rows.schema))
     return found
 
 
-def misfits(engine: Engine, subject: Subject) -> Iterator[FactsRefused]:
-    shape = engine.shape("facts_being_checked")
+def misfits(subject: Subject, shape: pa.Schema) -> Iterator[FactsRefused]:
     for fact in subject.columns.values():
-        if shape is None or fact.name not in shape.names:
+        if fact.name not in shape.names:
             yield FactsRefused(subject.file, f"`{fact.name}` is documented but not selected")
         elif not fits(shape.field(fact.name).type, fact.type):
             yield FactsRefused(subject.file, says(fact, shape.field(fact.name).type))

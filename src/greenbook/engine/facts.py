@@ -5,14 +5,21 @@ The record tables stand in the engine under their bare names, already as they we
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from greenbook.engine.interface import Engine, EngineRefused, Parameter
 from greenbook.engine.literals import ParameterMissing, bind
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.facts import Subject
 from greenbook.handbook.pages import Grain
+
+#: The rows of each subject of a grain.
+Given: TypeAlias = Sequence[tuple[Subject, pa.Table]]
 
 
 class FactsRefused(Exception):
@@ -40,69 +47,57 @@ def work_out_facts(
 def work_out_grain(
     engine: Engine, grain: Grain, subjects: Iterable[Subject], parameters: Mapping[str, Parameter]
 ) -> None:
-    tables = {f"facts_{grain}__{n}": subject for n, subject in enumerate(subjects, start=1)}
-    given = {
-        table: work_out_subject(engine, table, subject, parameters)
-        for table, subject in tables.items()
-    }
-    refuse_repeated_columns(given, tables)
-    engine.load(f"facts_{grain}", engine.run(joined(given, tables)))
-    refuse_missing_rows(engine, tables)
-    for table in tables:
-        engine.drop(table)
+    given = [(subject, work_out_subject(engine, subject, parameters)) for subject in subjects]
+    refuse_repeated_columns(given)
+    refuse_missing_rows(given)
+    engine.load(f"facts_{grain}", side_by_side(given))
 
 
 def work_out_subject(
-    engine: Engine, table: str, subject: Subject, parameters: Mapping[str, Parameter]
-) -> list[str]:
-    """Make the table of one subject; gives back its columns without the key."""
+    engine: Engine, subject: Subject, parameters: Mapping[str, Parameter]
+) -> pa.Table:
+    """The rows of one subject, with its key as `id`."""
     try:
-        engine.create(table, bind(subject.sql, parameters))
+        rows = engine.run(bind(subject.sql, parameters))
     except (EngineRefused, ParameterMissing) as refused:
         raise FactsRefused(subject.file, str(refused)) from refused
-    key = f'"{subject.key_column}"'
-    twice = engine.run(f"select {key} from {table} group by {key} having count(*) > 1 limit 1")
-    if twice.num_rows:
-        again = twice.column(0)[0].as_py()
+    keys = rows[subject.key_column]
+    if pc.count_distinct(keys, mode="all").as_py() != len(keys):
+        again = next(each["values"] for each in pc.value_counts(keys) if each["counts"].as_py() > 1)
         raise FactsRefused(
             subject.file,
             f"gives {subject.key_column} {again} more than once; one row for each "
             f"{subject.grain} is needed",
         )
-    shape = engine.shape(table)
-    return [name for name in shape.names if name != subject.key_column] if shape else []
+    return rows.rename_columns({subject.key_column: "id"})
 
 
-def joined(given: Mapping[str, list[str]], tables: Mapping[str, Subject]) -> str:
-    """The SELECT that puts the subjects side by side; the first one says which rows there are."""
-    first, *others = tables
-    key = f'{first}."{tables[first].key_column}"'
-    columns = [f'{table}."{name}"' for table, names in given.items() for name in names]
-    joins = [
-        f'left join {table} on {table}."{tables[table].key_column}" = {key}' for table in others
-    ]
-    return " ".join([f"select {', '.join([f'{key} as id', *columns])} from {first}", *joins])
+def side_by_side(given: Given) -> pa.Table:
+    """The first one says which rows there are; they stand by id, as the lake keeps them."""
+    ids = given[0][1]["id"].take(pc.sort_indices(given[0][1]["id"]))
+    columns = {"id": ids}
+    for _, rows in given:
+        placed = rows if rows["id"].equals(ids) else rows.take(pc.index_in(ids, rows["id"]))
+        columns |= zip(placed.column_names[1:], placed.columns[1:], strict=True)
+    return pa.table(columns)
 
 
-def refuse_repeated_columns(given: Mapping[str, list[str]], tables: Mapping[str, Subject]) -> None:
+def refuse_repeated_columns(given: Given) -> None:
     seen: dict[str, str] = {}
-    for table, names in given.items():
-        file = tables[table].file
-        for name in names:
+    for subject, rows in given:
+        for name in rows.column_names[1:]:
             if name in seen:
-                raise FactsRefused(file, f"`{name}` is given by {seen[name]}, too")
-            seen[name] = file
+                raise FactsRefused(subject.file, f"`{name}` is given by {seen[name]}, too")
+            seen[name] = subject.file
 
 
-def refuse_missing_rows(engine: Engine, tables: Mapping[str, Subject]) -> None:
+def refuse_missing_rows(given: Given) -> None:
     """Every subject has the same rows: a left-out account would look like an unknown fact."""
-    counts = ", ".join(f"(select count(*) from {table}) as {table}" for table in tables)
-    [rows] = engine.run(f"select {counts}").to_pylist()
-    most = max(rows.values(), default=0)
-    for table, subject in tables.items():
-        if rows[table] != most:
+    most = max((rows.num_rows for _, rows in given), default=0)
+    for subject, rows in given:
+        if rows.num_rows != most:
             raise FactsRefused(
                 subject.file,
-                f"gives {rows[table]} rows where another file gives {most}; one row for each "
+                f"gives {rows.num_rows} rows where another file gives {most}; one row for each "
                 f"{subject.grain} is needed",
             )

@@ -135,10 +135,11 @@ def _close(plan: Plan, accounts: frozenset[int], *, day: date) -> int:
 
 
 def _update(plan: Plan, accounts: frozenset[int]) -> int:
-    updates = [each for each in plan.updates if each.account_id in accounts]
-    for each in updates:
-        Cta.objects.filter(pk=each.cta_id).update(due_on=each.due_on)
-    return len(updates)
+    due = {each.cta_id: each.due_on for each in plan.updates if each.account_id in accounts}
+    for day in sorted(set(due.values())):
+        moved = [id for id, due_on in due.items() if due_on == day]
+        Cta.objects.filter(pk__in=moved).update(due_on=day)
+    return len(due)
 
 
 def _finish(plan: Plan, accounts: frozenset[int], *, day: date) -> int:
