@@ -25,7 +25,10 @@ MANAGER = {
     "Today": 3, "Portfolio, team": 3, "Account": 3, "Trace panel": 1, "Team": 2, "Onboarding": 1,
     "Onboarding, numbers": 1,
 }  # fmt: skip
-LEADER = {"Portfolio, all": 4, "What is owed, all": 2, "Account": 4, "Trace panel": 1, "Numbers": 3}
+LEADER = {
+    "Portfolio, all": 4, "What is owed, all": 2, "Account": 4, "Trace panel": 1, "Numbers": 3,
+    "Handbook": 1, "Open questions": 1,
+}  # fmt: skip
 
 
 @dataclass(slots=True)
