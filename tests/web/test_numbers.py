@@ -15,6 +15,7 @@ import pytest
 from greenbook.automations import tasks
 from greenbook.decisions import handbooks
 from greenbook.records.models import Account, AccountStatus, SubjectStatus, User
+from greenbook.reports.numbers import FEW, numbers_now
 from greenbook.web.asked import now
 from tests.few_pages import few_pages
 from tests.records.conftest import assigned, opened, person
@@ -62,6 +63,16 @@ def test_whoever_leads_several_reads_how_many_meet_it(
     assert "1 of 2" in told and "not met" in told
     told = _row(signed_in(omar).get("/numbers").content.decode(), "Cadence calls per week")
     assert "3.5" in told, "one person alone has a value"
+
+
+def test_thousands_of_people_are_counted_as_two_are(nora: User, eve: User) -> None:
+    _stands("person", eve.pk, ENOUGH)
+    pages = handbooks.current().deciding("calls_per_week")
+    two = [str(nora.pk), str(eve.pk)]
+    many = [*two, *(f"nobody {n}" for n in range(FEW))]
+    told = numbers_now(pages, "person", many, on=TODAY)
+    assert (told[0].of, told[0].met_by) == (2, 1)
+    assert told == numbers_now(pages, "person", two, on=TODAY)
 
 
 def test_sales_read_those_of_their_region(nora: User, eve: User, signed_in: SignedIn) -> None:
