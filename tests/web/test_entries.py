@@ -138,6 +138,21 @@ def test_what_does_not_fit_is_said_and_nothing_is_lost(
     assert sent(at_nora, address, subject="Weekly", csm_sentiment="").status_code == 422
 
 
+def test_a_call_put_right_as_a_renewal_call_says_what_came_of_it(
+    acme: Account, nora: User, at_nora: Client
+) -> None:
+    entry = entry_of(acme, nora, meeting_type="cadence_call")
+    address = f"/accounts/{acme.pk}/timeline/{entry.pk}/text"
+    changed = {"subject": "Renewal", "meeting_type": "renewal_call"}
+    assert sent(at_nora, address, **changed).status_code == 422
+    sent(at_nora, address, **changed, renewal_outcome="expansion_interest")
+    entry.refresh_from_db()
+    assert entry.renewal_outcome == "expansion_interest"
+    sent(at_nora, address, subject="Weekly", meeting_type="cadence_call")
+    entry.refresh_from_db()
+    assert entry.renewal_outcome is None
+
+
 def test_who_turns_green_leaves_no_risk_behind(acme: Account, nora: User, at_nora: Client) -> None:
     entry = entry_of(
         acme, nora, csm_sentiment="red", risk_reason="Their budget", risk_impact=["seat_churn"]

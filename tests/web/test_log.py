@@ -187,3 +187,44 @@ def test_what_is_typed_is_shown_and_not_obeyed(acme: Account, at_nora: Client) -
 def test_no_cta_is_opened_where_no_step_was_agreed(acme: Account, at_nora: Client) -> None:
     sent(at_nora, acme)
     assert not Cta.objects.exists()
+
+
+RED = {"csm_sentiment": "red", "risk_reason": "loss_of_budget", "risk_impact": ["customer_churn"]}
+
+
+def test_a_renewal_call_says_what_came_of_the_question(acme: Account, at_nora: Client) -> None:
+    answer = sent(at_nora, acme, meeting_type="renewal_call")
+    assert answer.status_code == 422
+    assert b"Say what came of the renewal question." in answer.content
+    sent(at_nora, acme, meeting_type="renewal_call", renewal_outcome="no_risk")
+    entry = TimelineEntry.objects.get()
+    assert (entry.renewal_outcome, entry.csm_sentiment) == ("no_risk", None)
+    page = at_nora.get(f"/accounts/{acme.pk}?section=timeline").content.decode()
+    assert "Of the renewal: no risk" in page.replace("No risk", "no risk")
+
+
+@pytest.mark.parametrize("said", [{}, {**RED, "csm_sentiment": "yellow"}])
+def test_a_hint_of_churn_is_said_as_red_before_it_is_saved(
+    said: dict[str, Any], acme: Account, at_nora: Client
+) -> None:
+    hint = {"meeting_type": "renewal_call", "renewal_outcome": "possible_churn"}
+    answer = sent(at_nora, acme, **hint, **said)
+    assert answer.status_code == 422
+    assert b"that is red, with its reason" in answer.content
+    sent(at_nora, acme, **hint, **RED, seen_effects="red")
+    entry = TimelineEntry.objects.get()
+    assert (entry.csm_sentiment, entry.risk_reason) == ("red", "loss_of_budget")
+
+
+def test_who_may_not_speak_of_sentiment_is_not_asked_for_red(
+    acme: Account, vera: User, signed_in: SignedIn
+) -> None:
+    assigned(acme, vera, role="account_owner")
+    hint = {"meeting_type": "renewal_call", "renewal_outcome": "possible_contraction"}
+    sent(signed_in(vera), acme, **hint)
+    assert TimelineEntry.objects.get().renewal_outcome == "possible_contraction"
+
+
+def test_only_a_renewal_call_keeps_an_outcome(acme: Account, at_nora: Client) -> None:
+    sent(at_nora, acme, renewal_outcome="possible_churn")
+    assert TimelineEntry.objects.get().renewal_outcome is None

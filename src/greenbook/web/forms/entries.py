@@ -9,7 +9,7 @@ from django import forms
 
 from greenbook.records.models import TimelineEntry
 from greenbook.records.models.timeline import CALLS
-from greenbook.web.forms.log import TouchpointForm, ask_for_risk
+from greenbook.web.forms.log import TouchpointForm, ask_for_risk, ask_of_renewal
 from greenbook.web.said import label
 
 TEXT = ("subject", "notes", "notes_url", "recording_url")
@@ -38,6 +38,7 @@ class EntryForm(forms.Form):
             field.choices = [*field.choices, (reason, label(reason))]
 
     def clean(self) -> dict[str, Any]:
+        ask_of_renewal(self)
         ask_for_risk(self)
         return self.cleaned_data
 
@@ -47,13 +48,15 @@ class EntryForm(forms.Form):
         said = {name: found for name, found in self.cleaned_data.items() if name != "reason"}
         if "csm_sentiment" in said and said["csm_sentiment"] not in ("red", "yellow"):
             said |= {"risk_reason": None, "risk_impact": [], "requires_triage": False}
+        if said.get("meeting_type") != "renewal_call" and "renewal_outcome" in said:
+            said["renewal_outcome"] = None
         said["subject"] = said["subject"] or label(said.get("meeting_type") or self._type)
-        empty = ("meeting_type", "csm_sentiment", "risk_reason")
+        empty = ("meeting_type", "renewal_outcome", "csm_sentiment", "risk_reason")
         return {name: found or None if name in empty else found for name, found in said.items()}
 
 
 def _names(entry: TimelineEntry, *, sentiment: bool) -> list[str]:
-    meeting = ["meeting_type"] if entry.type in CALLS else []
+    meeting = ["meeting_type", "renewal_outcome"] if entry.type in CALLS else []
     return [*meeting, *TEXT, *(RISK if sentiment else ())]
 
 

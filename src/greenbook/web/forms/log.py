@@ -15,7 +15,9 @@ from greenbook.records.models.timeline import (
     CALLS,
     COLOURS,
     ENTRY_TYPES,
+    HINTS_OF_LOSS,
     MEETING_TYPES,
+    RENEWAL_OUTCOMES,
     RISK_IMPACTS,
     RISK_REASONS,
 )
@@ -71,6 +73,11 @@ class TouchpointForm(forms.Form):
     )
     meeting_type = forms.ChoiceField(
         choices=_choices(MEETING_TYPES), initial="cadence_call", required=False
+    )
+    renewal_outcome = forms.ChoiceField(
+        choices=[("", "choose one"), *_choices(RENEWAL_OUTCOMES)],
+        required=False,
+        label="What they say of the renewal",
     )
     happened_on = _day("When", required=True)
     subject = _text("Subject", help_text="Left empty, it is the kind of meeting.")
@@ -147,6 +154,8 @@ class TouchpointForm(forms.Form):
         for number in STEPS:
             if cleaned.get(f"due_{number}") and not cleaned.get(f"step_{number}"):
                 self.add_error(f"step_{number}", "Say what is to be done by then.")
+        if cleaned.get("type") in CALLS:
+            ask_of_renewal(self)
         ask_for_risk(self)
         if cleaned.get("next_call_at") and not cleaned.get("next_call_on"):
             self.add_error("next_call_on", "On which day?")
@@ -160,6 +169,8 @@ class TouchpointForm(forms.Form):
         values = {name: said[name] for name in ("type", "happened_on", "notes", "contacts")}
         values |= {name: said[name] for name in ("internal", "notes_url", "recording_url")}
         values["meeting_type"] = (said["meeting_type"] or None) if call else None
+        if values["meeting_type"] == "renewal_call":
+            values["renewal_outcome"] = said["renewal_outcome"]
         values["subject"] = said["subject"] or label(values["meeting_type"] or said["type"])
         values["next_steps"] = self._next_steps()
         values["planned"] = said["planned"] if call else None
@@ -191,6 +202,21 @@ def say_refused(form: forms.Form, refusal: NotAllowed) -> None:
     """Say what a record refused at the field it is about."""
     at = SAID_AT.get(type(refusal))
     form.add_error(at if at in form.fields else None, refusal.why)
+
+
+def ask_of_renewal(form: forms.Form) -> None:
+    """A renewal call says what came of it; a hint of loss is said as red (RNW-03, RNW-05).
+
+    Who may not speak of sentiment is not asked for it.
+    """
+    said = form.cleaned_data
+    if said.get("meeting_type") != "renewal_call":
+        return
+    if not said.get("renewal_outcome"):
+        form.add_error("renewal_outcome", "Say what came of the renewal question.")
+    hint = said.get("renewal_outcome") in HINTS_OF_LOSS
+    if hint and "csm_sentiment" in form.fields and said.get("csm_sentiment") != "red":
+        form.add_error("csm_sentiment", "They may leave or buy less: that is red, with its reason.")
 
 
 def ask_for_risk(form: forms.Form) -> None:
