@@ -101,7 +101,8 @@ READ_ONLY = (
     "operations_record", "operations_run", "operations_runs", "plan", "plan_objective",
     "plan_version", "plans",
     "portfolio", "portfolio_owed", "portfolio_plans", "prepare", "search", "team",
-    "team_approvals", "team_assignment", "team_book", "team_review", "team_reviews", "today",
+    "team_approvals", "team_assignment", "team_book", "team_priorities", "team_review",
+    "team_reviews", "today",
     "today_change", "today_fresh", "welcome", "why",
 )  # fmt: skip
 

@@ -12,8 +12,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 from greenbook.engagement.queries.week import Measure, measured
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
-from greenbook.records.access import sees_everything
-from greenbook.records.models import Absence, AccountTeam, Cta, Onboarding, User
+from greenbook.records.access import sees_everything, visible_accounts
+from greenbook.records.models import Absence, Account, AccountTeam, Cta, Onboarding, User
 from greenbook.records.models.ctas import OPEN_STATUSES
 from greenbook.records.scopes import reports
 from greenbook.reports.numbers import columns_of, standing_now
@@ -66,6 +66,12 @@ def loads(people: Iterable[User], *, on: date, handbook: Handbook | None) -> dic
     }
 
 
+def carried(person: User, *, on: date, seen_by: User) -> QuerySet[Account]:
+    """The accounts that somebody carries, of those that another may see."""
+    ids = list(_serving([person.pk], on).values_list("account", flat=True))
+    return visible_accounts(seen_by, on).filter(pk__in=ids)
+
+
 def kpis_of_people(handbook: Handbook) -> list[Page]:
     """Every KPI of a person: of calls and of priority first, then as the handbook orders them."""
     pages = [p for p in handbook.pages.values() if p.kind == "kpi" and p.grain == "person"]
@@ -75,7 +81,12 @@ def kpis_of_people(handbook: Handbook) -> list[Page]:
 def is_first(page: Page) -> bool:
     """Whether it is what a manager looks at first: how full a book and a week are, with a goal."""
     has_goal = any(getattr(edition, "met", None) for edition in page.editions)
-    return has_goal and page.path.partition("/")[0] in ("cadence", "priority")
+    return has_goal and (of_priority(page) or page.path.startswith("cadence/"))
+
+
+def of_priority(page: Page) -> bool:
+    """Whether it is about who has which priority."""
+    return page.path.startswith("priority/")
 
 
 def measures_of(
@@ -109,15 +120,22 @@ def absences(people: Iterable[User], *, on: date) -> QuerySet[Absence]:
 
 
 def _held(ids: list[int], on: date, behind: list[str]) -> QuerySet[AccountTeam, Any]:
+    return (
+        _serving(ids, on)
+        .values("user")
+        .annotate(
+            accounts=Count("pk"),
+            arr_cents=Sum("account__arr_cents"),
+            first=Count("pk", filter=Q(account__status__priority_decided=1)),
+            behind=Count("pk", filter=Q(account__status__standing__overlap=behind)),
+        )
+    )
+
+
+def _serving(ids: list[int], on: date) -> QuerySet[AccountTeam]:
     in_force = Q(ends_on=None) | Q(ends_on__gte=on)
     serving = AccountTeam.objects.filter(in_force, user__in=ids, role__in=SERVING)
-    rows = serving.filter(starts_on__lte=on, is_primary=True).order_by().values("user")
-    return rows.annotate(
-        accounts=Count("pk"),
-        arr_cents=Sum("account__arr_cents"),
-        first=Count("pk", filter=Q(account__status__priority_decided=1)),
-        behind=Count("pk", filter=Q(account__status__standing__overlap=behind)),
-    )
+    return serving.filter(starts_on__lte=on, is_primary=True).order_by()
 
 
 def _behind(handbook: Handbook | None) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 
@@ -30,11 +30,17 @@ from greenbook.reports.team import (
 from greenbook.web import said
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.lists import Column, List, codes, show
-from greenbook.web.pages import team_absences, team_approvals, team_assignment, team_reviews
+from greenbook.web.pages import (
+    team_absences,
+    team_approvals,
+    team_assignment,
+    team_priorities,
+    team_reviews,
+)
 
 
 @page("view priority_review")
-def team(request: AskedRequest) -> HttpResponse:
+def team(request: AskedRequest) -> HttpResponseBase:
     """A row for each who has customers."""
     asked, handbook = request.asked, handbooks.current_or_none()
     pages = _readable(request, handbook)
@@ -44,7 +50,7 @@ def team(request: AskedRequest) -> HttpResponse:
     used = look.uses
     rows = _rows(people, carried, [each for each in pages if each.decides in used], request)
     context: dict[str, Any] = {"size": _size(list(carried.values()))}
-    context |= {"waiting": waiting(request)} if not request.htmx else {}  # type: ignore[attr-defined]
+    context |= {"waiting": waiting(request)} if not request.htmx else {}
     return show(request, look, rows, "team/team.html", context)
 
 
@@ -91,7 +97,7 @@ def _own_columns() -> tuple[Column, ...]:
         Column("manager", "Manager", "person", groupable=True),
         Column("accounts", "Accounts", "number"),
         Column("arr", "ARR", "money"),
-        Column("first", "P1", "number"),
+        Column("first", "P1", "number", link=("team_priorities", "pk")),
         Column("behind", "Accounts behind", "number"),
         Column("onboardings", "Onboardings", "number"),
         Column("ctas_late", "CTAs late", "number"),
@@ -169,6 +175,7 @@ def _size(carried: list[Load]) -> dict[str, int]:
 addresses: list[Any] = [
     path("team", team, name="team"),
     path("team/<int:user>", book, name="team_book"),
+    *team_priorities.addresses,
     *team_assignment.addresses,
     *team_approvals.addresses,
     *team_reviews.addresses,
