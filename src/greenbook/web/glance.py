@@ -112,6 +112,8 @@ class Glance:
             "because_of": self.because_of,
             "may_log": not self.request.asked.past and self.may("create timeline"),
             "shows_priority": self.may("view priority"),
+            "offered": self._offered(stands),
+            "may_decide": not self.request.asked.past and self.may("edit priority"),
             "shows_health": self.may(INSIDE) or self.may("summary health_update"),
         }
 
@@ -139,6 +141,12 @@ class Glance:
         if not found:
             return []
         return [(name, it.title, found.get(name), it.unit or "") for name, it in measured.items()]
+
+    def _offered(self, stands: Concluded) -> int | None:
+        """The priority that the handbook suggests, where another one stands."""
+        suggested: int | None = stands.get("priority_suggested")
+        shown = self.may("view priority") and suggested != stands.get("priority_decided")
+        return suggested if shown else None
 
     def _score(self, stands: Concluded) -> dict[str, Any] | None:
         """The number behind the health and which way it went, for whoever sees more than a word."""

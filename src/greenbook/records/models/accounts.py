@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from greenbook.records.models import AccountTeam, PriorityAssessment, User
 
 ONE_DAY = timedelta(days=1)
+PRIORITIES = (1, 2, 3, 4)
 TIERS = "free premium ultimate"
 LIFECYCLE = "pre_sales onboarding implementation adoption optimize_and_grow will_churn churned"
 
@@ -219,8 +221,17 @@ class Account(Record):
                 known_from=on,
             )
 
+    def priorities_open_to(self, person: User, *, on: date) -> list[int]:
+        """Those that somebody may decide."""
+        found = []
+        for value in PRIORITIES:
+            with suppress(NotAllowed):
+                self._refuse_priority(value, by=person, on=on)
+                found.append(value)
+        return found
+
     def _refuse_priority(self, value: int, *, by: User | None, on: date) -> None:
-        if value not in (1, 2, 3, 4):
+        if value not in PRIORITIES:
             raise self.NoSuchPriority(self, f"Not {value}.")
         if value > 2 and by is not None and not by.is_a("csm_manager", "cs_ops"):
             raise self.CsmSetsOneOrTwo(self)

@@ -43,8 +43,19 @@ class PriorityAssessment(Record):
             ),
         ]
 
+    class DecidedSince(NotAllowed):
+        """The priority was decided again since then."""
+
     def __str__(self) -> str:
         return f"P{self.decided} for {self.account} on {self.happened_on}"
+
+    def take_back(self, *, by: User, on: date) -> None:
+        """It was a slip: what was decided before stands again."""
+        later = PriorityAssessment.objects.filter(account=self.account_id, pk__gt=self.pk)
+        if later.exists():
+            raise self.DecidedSince(self)
+        with acting(by=by, on=on, reason="taken back"):
+            self.delete()
 
 
 class PriorityReview(Record):

@@ -53,7 +53,7 @@ def _shown(value: Any, yes_no: bool) -> Any:
 
 
 def _field_for(column: Any, said: str) -> forms.Field:
-    common = {"label": said, "required": False}
+    common: dict[str, Any] = {"label": said, "required": False}
     if isinstance(column, YesNo):
         return forms.ChoiceField(choices=YES_NO, **common)
     if isinstance(column, Code):
@@ -150,3 +150,26 @@ class OverrideForm(_UntilForm):
             self.fields["value"] = forms.ChoiceField(
                 label="It shall be", choices=[(each, label(each)) for each in values]
             )
+
+
+class PriorityForm(forms.Form):
+    """One of those that somebody may decide. Whatever the handbook does not suggest is said why."""
+
+    note = forms.CharField(
+        label="Why", required=False, widget=forms.Textarea({"rows": 3}), max_length=2000
+    )
+
+    def __init__(
+        self, *args: Any, choices: list[int], suggested: int | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._suggested = suggested
+        self.fields["priority"] = forms.TypedChoiceField(
+            coerce=int, choices=[(each, str(each)) for each in choices], widget=forms.HiddenInput
+        )
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("priority") not in (None, self._suggested) and not found.get("note"):
+            self.add_error("note", "Say why: it is not the one that the handbook suggests.")
+        return found

@@ -17,6 +17,7 @@ from greenbook.web.pages import (
     account_charts,
     account_edits,
     account_exceptions,
+    account_priority,
     account_risk,
     account_timeline,
 )
@@ -31,7 +32,7 @@ def account(request: AskedRequest, account: int) -> HttpResponse:
     sections = sections_of(glance.may)
     name = request.GET.get("section", "")
     chosen = next((each for each in sections if each.name == name), None)
-    if request.htmx and chosen:  # type: ignore[attr-defined]
+    if request.htmx and chosen:
         return shown_section(request, glance, chosen)
     _visited(request, glance.now)
     context = glance.as_context() | _open(request, glance, sections, chosen)
@@ -88,6 +89,7 @@ addresses = [
     *account_edits.addresses,
     *account_timeline.addresses,
     *account_exceptions.addresses,
+    *account_priority.addresses,
     *account_risk.addresses,
     *account_charts.addresses,
 ]

@@ -65,13 +65,18 @@ def why(request: AskedRequest, grain: str, subject: str, decision: str) -> HttpR
     about, handbook = _about(request, grain, subject), handbook_of(request.asked.day)
     shown = _shown(request, about, decision, handbook)
     found = _explained(about, decision, day=request.asked.day)
-    context = {"about": about, "account": about.account, "shown": shown, "found": found}
+    context: dict[str, Any] = {
+        "about": about,
+        "account": about.account,
+        "shown": shown,
+        "found": found,
+    }
     context |= _in_words(found, about, handbook) if shown == "whole" else {}
     context |= {"may_ask": _may_ask(about, found, request)}
     history = _history(about, decision, request.asked.day)
     context |= {"history": history, "since": _since(about, decision, history, request)}
     context["because_then"] = {each.pk: _because(each, handbook) for each in history}
-    part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
+    part = request.htmx and not request.htmx.boosted
     return render(request, "parts/trace.html" if part else "pages/why.html", context)
 
 
@@ -157,7 +162,10 @@ def _may_ask(about: About, found: Explanation, request: AskedRequest) -> list[di
         return []
     may = OfAccount(asked.person, account, on=asked.today).may
     ways = []
-    if (found.trace.page or "").startswith("priority/") and may("create priority_exception"):
+    of_priority = (found.trace.page or "").startswith("priority/")
+    if of_priority and may("edit priority"):
+        ways.append(("Decide the priority", reverse("account_priority", args=[account.pk])))
+    if of_priority and may("create priority_exception"):
         ways.append(("Ask for an exception", reverse("account_exception", args=[account.pk])))
     if may("create override"):
         by_hand = reverse("account_override", args=[account.pk, found.trace.decision])
