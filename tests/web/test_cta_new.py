@@ -170,3 +170,26 @@ def test_a_closed_cta_gets_no_task(acme: Account, nora: User, at_nora: Client) -
     answer = at_nora.post(f"/ctas/{cta.pk}/tasks/new", {"key": str(uuid4()), "name": "Call Bo"})
     assert answer.status_code == 409
     assert not Task.objects.exists()
+
+
+def test_a_second_one_for_the_same_is_opened_only_after_the_first_was_shown(
+    acme: Account, at_nora: Client
+) -> None:
+    first = opened(acme, "Onboard Acme", reason="onboarding", playbook="playbooks/existing")
+    playbook = {"playbook": "playbooks/new_customer", "seen_tasks": "playbooks/new_customer"}
+    for more in (playbook, {"type": "lifecycle", "reason": "Onboarding"}):
+        text = unescape(sent(at_nora, acme, **more).content.decode())
+        assert f'<a href="/ctas/{first.pk}">Onboard Acme</a>' in text
+        assert "to open a second one" in text
+    assert Cta.objects.count() == 1
+    sent(at_nora, acme, **playbook, seen_like=str(first.pk))
+    assert Cta.objects.count() == 2
+
+
+def test_what_is_closed_or_asks_for_something_else_is_no_reason_to_ask_again(
+    acme: Account, nora: User, at_nora: Client
+) -> None:
+    opened(acme, type="risk", reason="at_risk")
+    opened(acme, reason="onboarding").close(by=nora, on=TODAY)
+    sent(at_nora, acme, type="lifecycle", reason="Onboarding")
+    assert Cta.objects.filter(name="Ask about the merger").exists()

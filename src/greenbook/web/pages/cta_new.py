@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -14,7 +16,8 @@ from greenbook.decisions.concluded import concluded
 from greenbook.engagement.ctas import TaskAhead, open_cta, with_owners
 from greenbook.engagement.playbooks import columns_of, planned_tasks, playbooks_on
 from greenbook.handbook.pages import CtaEdition, Page, PlaybookEdition
-from greenbook.records.models import Account, Task
+from greenbook.records.models import Account, Cta, Task
+from greenbook.records.models.ctas import OPEN_STATUSES
 from greenbook.web.asked import AskedRequest, account_seen, page
 from greenbook.web.forms.ctas import CtaForm, TaskForm
 from greenbook.web.pages.account_edits import serves
@@ -38,7 +41,7 @@ def new(request: AskedRequest) -> HttpResponse:
     if request.method == "POST":
         return _sent(request, account)
     chosen = request.GET.get("playbook", "")
-    if request.htmx and request.htmx.target == "ahead":  # type: ignore[attr-defined]
+    if request.htmx and request.htmx.target == "ahead":
         return render(request, "ctas/ahead.html", _ahead(request, account, chosen))
     form = _form(request, initial={"owner": str(request.asked.person), "playbook": chosen})
     return _shown(request, account, form, chosen)
@@ -69,7 +72,7 @@ def add_task(request: AskedRequest, cta: int) -> HttpResponse:
 
 
 def _sent(request: AskedRequest, account: Account) -> HttpResponse:
-    """Opened once whoever sends it has seen the tasks that come with it."""
+    """Opened once whoever sends it has seen the tasks that come with it, and those like it."""
     form = _form(request, request.POST)
     if not form.is_valid():
         return _shown(request, account, form, request.POST.get("playbook", ""), status=422)
@@ -77,6 +80,9 @@ def _sent(request: AskedRequest, account: Account) -> HttpResponse:
     chosen = typed.pop("playbook")
     if chosen and request.POST.get("seen_tasks") != chosen:
         return _shown(request, account, form, chosen)
+    like = _like(request, account, chosen, type=typed["type"], reason=typed["reason"])
+    if like and request.POST.get("seen_like") != _marked(like):
+        return _shown(request, account, form, chosen, like=like)
     ahead = _ahead(request, account, chosen)
 
     def do() -> str:
@@ -111,9 +117,30 @@ def _playbooks(request: AskedRequest) -> Playbooks:
 
 def _reasons(request: AskedRequest) -> list[str]:
     """Those for which the handbook opens CTAs."""
+    return sorted({each.reason for each in _rules(request)})
+
+
+def _rules(request: AskedRequest) -> list[CtaEdition]:
+    """The rules that open CTAs, as they are today."""
     handbook, today = handbooks.current_or_none(), request.asked.today
     editions = (each.on(today) for each in handbook.pages.values()) if handbook else ()
-    return sorted({each.reason for each in editions if isinstance(each, CtaEdition)})
+    return [each for each in editions if isinstance(each, CtaEdition)]
+
+
+def _like(
+    request: AskedRequest, account: Account, chosen: str, *, type: str, reason: str | None
+) -> list[Cta]:
+    """Open ones that ask for the same: by their playbook, or by why the handbook begins it."""
+    same = Q(type=type, reason=reason) if reason else Q(pk=None)
+    if chosen:
+        reasons = [each.reason for each in _rules(request) if each.playbook == chosen]
+        same |= Q(playbook=chosen) | Q(reason__in=reasons)
+    return list(account.ctas.filter(same, status__in=OPEN_STATUSES).order_by("pk"))
+
+
+def _marked(like: list[Cta]) -> str:
+    """What the form carries once they were shown."""
+    return ",".join(str(each.pk) for each in like)
 
 
 def _ahead(request: AskedRequest, account: Account, chosen: str) -> dict[str, Any]:
@@ -130,13 +157,21 @@ def _ahead(request: AskedRequest, account: Account, chosen: str) -> dict[str, An
 
 
 def _shown(
-    request: AskedRequest, account: Account, form: CtaForm, chosen: str, *, status: int = 200
+    request: AskedRequest,
+    account: Account,
+    form: CtaForm,
+    chosen: str,
+    *,
+    like: Sequence[Cta] = (),
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "account": account,
         "form": form,
         "reasons": [label(each) for each in _reasons(request)],
         "people": nearest(request.asked.person),
+        "like": like,
+        "seen_like": _marked(list(like)),
         **_ahead(request, account, chosen),
     }
     return render(request, "pages/cta_new.html", context, status=status)
