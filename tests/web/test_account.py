@@ -127,6 +127,17 @@ def test_every_section_opens_in_place_and_has_an_address(
     assert part.startswith('<div id="section">')
 
 
+def test_objectives_are_left_out_until_somebody_asks_for_them(
+    acme: Account, at_nora: Client
+) -> None:
+    opened(acme, "Faster builds", type="objective")
+    text = read(at_nora, f"/accounts/{acme.pk}?section=ctas", **BESIDE)
+    assert "Faster builds" not in text
+    assert "Show the 1 open objective of its plans as well" in text
+    asked = read(at_nora, f"/accounts/{acme.pk}?section=ctas&objectives=yes", **BESIDE)
+    assert "Faster builds" in asked
+
+
 def test_snoozed_ctas_are_among_the_open_ones(acme: Account, at_nora: Client) -> None:
     opened(acme, name="Renewal soon", snoozed_until=TODAY + timedelta(days=9))
     text = read(at_nora, f"/accounts/{acme.pk}?section=ctas")

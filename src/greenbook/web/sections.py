@@ -96,8 +96,8 @@ def _scorecard(request: AskedRequest, glance: Glance) -> dict[str, Any]:
 
 
 def _timeline(request: AskedRequest, glance: Glance) -> dict[str, Any]:
-    type, number = request.GET.get("type", ""), request.GET.get("page", "1")
-    number = max(1, int(number)) if number.isdecimal() else 1
+    type, page = request.GET.get("type", ""), request.GET.get("page", "1")
+    number = max(1, int(page)) if page.isdecimal() else 1
     past = request.asked.past
     found = timeline(glance.now.pk, day=glance.day, past=past, type=type, page=number)
     return {
@@ -171,8 +171,13 @@ def _hierarchy(request: AskedRequest, glance: Glance) -> dict[str, Any]:
 
 
 def _ctas(request: AskedRequest, glance: Glance) -> dict[str, Any]:
-    found = glance.known(Cta, "owner", "tasks")
+    """Objectives stand in their plan, and here only where somebody asks for them."""
+    known = glance.known(Cta, "owner", "tasks")
+    with_objectives = request.GET.get("objectives") == "yes"
+    found = [each for each in known if with_objectives or each.type != "objective"]
     return {
+        "with_objectives": with_objectives,
+        "objectives": sum(each.type == "objective" and each.closed_on is None for each in known),
         "open": sorted(
             (each for each in found if each.closed_on is None),
             key=lambda each: (each.due_on is None, each.due_on),
