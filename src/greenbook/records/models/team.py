@@ -103,6 +103,8 @@ class CsmClaim(Record):
         cls, account: Account, *, user: User, on: date, reason: str | None = None
     ) -> CsmClaim:
         """Ask to be the CSM of an account."""
+        if account.csm_on(on) == user:
+            raise account.AlreadyTheirs(account, f"{user} is its CSM.")
         waiting = account.claims.filter(user=user, outcome="pending").first()
         if waiting:
             raise cls.AlreadyAsked(waiting)

@@ -15,6 +15,7 @@ from greenbook.web.asked import AskedRequest, account_seen, page
 from greenbook.web.glance import Glance, glance_at
 from greenbook.web.pages import (
     account_charts,
+    account_claim,
     account_edits,
     account_exceptions,
     account_priority,
@@ -37,6 +38,8 @@ def account(request: AskedRequest, account: int) -> HttpResponse:
     _visited(request, glance.now)
     context = glance.as_context() | _open(request, glance, sections, chosen)
     context["may_open"] = glance.may("create cta")
+    theirs = {each.user_id for each in context["team"] if each.role == "csm"}
+    context["may_claim"] = glance.may("claim csm") and request.user.pk not in theirs
     context["yesterday"] = request.asked.today - timedelta(days=1)
     context["follows"] = Follow.objects.filter(account=account, user=request.user).exists()
     return render(request, "pages/account.html", context)
@@ -72,7 +75,8 @@ def _open(
 ) -> dict[str, Any]:
     """The sections as tabs, with the one that is open."""
     opened = chosen or sections[0]
-    return {"sections": sections, "section": opened, **opened.look(request, glance)}
+    context = {"sections": sections, "section": opened, "help": glance.help(opened.name)}
+    return {**context, **opened.look(request, glance)}
 
 
 def _visited(request: AskedRequest, seen: Account) -> None:
@@ -92,4 +96,5 @@ addresses = [
     *account_priority.addresses,
     *account_risk.addresses,
     *account_charts.addresses,
+    *account_claim.addresses,
 ]
