@@ -165,7 +165,7 @@ class FullRun:
         changed = differences.changes(worked)
         with bulk_reader() as read:
             standing = status.new_statuses(worked, read)
-        whose = {each.account_id for each in (*changed, *standing)}
+        whose = {change.account_id for change in changed} | {row.account_id for row in standing}
         whose |= differences.accounts_changed_on(self.day)
         for part in changes.parts(sorted(whose), PART):
             with transaction.atomic():

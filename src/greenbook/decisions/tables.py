@@ -37,7 +37,7 @@ def _names(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((table.name, _named(table, query)) for table in mentions)
 
 
-def _named(table: exp.Table, query: exp.Expression) -> frozenset[str]:
+def _named(table: exp.Table, query: exp.Expr) -> frozenset[str]:
     """What its SELECT names; where that takes `*` or joins `using`, any name of the query."""
     select = table.parent_select
     if select is None or _takes_unnamed(select):

@@ -28,7 +28,7 @@ def team(user: User, on: date) -> Q:
 def unassigned(user: User, on: date) -> Q:
     """The accounts of their region that have no CSM."""
     csm = _serving(on).filter(role="csm", account=OuterRef("pk"))
-    return Q(region=user.region, region__isnull=False) & ~Exists(csm)
+    return Q(~Exists(csm), region=user.region, region__isnull=False)
 
 
 def pool(user: User, on: date) -> Q:

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
+from django_htmx.middleware import HtmxDetails
 
 from greenbook.records.access import (
     Refused,
@@ -29,7 +30,7 @@ from greenbook.records.models import Account, User
 from greenbook.records.refusals import NotAllowed
 from greenbook.web.refused import refused
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 READING = ("GET", "HEAD")
 
 
@@ -74,7 +75,10 @@ class AskedRequest(HttpRequest):
     """A request of somebody who is signed in."""
 
     asked: Asked
-    user: User  # type: ignore[assignment]
+    user: User
+    htmx: HtmxDetails
+    #: Asked for once: the accounts that they care for, for the line at the top.
+    cared_for: QuerySet[Account]
 
 
 class AskedMiddleware:
@@ -110,7 +114,7 @@ def page(
     def put(view: View) -> View:
         @login_required
         @wraps(view)
-        def answered(request: AskedRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answered(request: AskedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             reading = request.method in READING
             request.asked.refuse_unless(action)
             if changing and not reading:

@@ -61,7 +61,7 @@ def line_over_time(
         }
         for dot in dots
     ]
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("day:T", axis=_days(dots)),
         y=alt.Y("value:Q", scale=alt.Scale(domain=[0, top]), axis=UPRIGHT),
     )
@@ -91,7 +91,7 @@ def _days(dots: Sequence[Dot]) -> alt.Axis:
 
 def _limit(name: str, limit: float, palette: Palette) -> tuple[alt.Chart, alt.Chart]:
     """A line across where a colour begins, with its name at the left end."""
-    across = alt.Chart(alt.Data(values=[{"limit": limit, "name": name}])).encode(y="limit:Q")
+    across = alt.Chart(alt.InlineData(values=[{"limit": limit, "name": name}])).encode(y="limit:Q")
     line = across.mark_rule(color=palette.soft, strokeDash=[4, 3], opacity=0.6)
     text = across.mark_text(align="left", dy=-6, dx=4, color=palette.soft, fontSize=11)
     return line, text.encode(x=alt.value(0), text="name:N")
@@ -106,7 +106,7 @@ def _shaped() -> alt.Shape:
     return alt.Shape("state:N", scale=alt.Scale(domain=STATES, range=SHAPES), legend=None)
 
 
-def _svg(chart: alt.LayerChart, *, title: str, palette: Palette) -> str:
+def _svg(chart: alt.LayerChart | alt.FacetChart, *, title: str, palette: Palette) -> str:
     whole = (
         chart.properties(width=WIDTH, height=HEIGHT, background="transparent", description=title)
         .configure_view(stroke=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -59,7 +60,7 @@ def version_of(record: Record) -> str:
 
 def refuse_stale(record: Record, seen: str | None) -> None:
     """Raise where the record is not the one that the form showed. Locks it; needs a transaction."""
-    type(record).objects.select_for_update().get(pk=record.pk)
+    type(record)._default_manager.select_for_update().get(pk=record.pk)
     if seen is not None and seen != version_of(record):
         raise ChangedMeanwhile(record)
 
@@ -78,7 +79,7 @@ def safe_address(request: AskedRequest, address: str | None, usual: str) -> str:
 def take_up(accounts: Iterable[int]) -> None:
     """Have the accounts worked out as soon as the change is committed."""
     for account in accounts:
-        transaction.on_commit(lambda account=account: _defer(account))
+        transaction.on_commit(partial(_defer, account))
 
 
 def _defer(account: int) -> None:

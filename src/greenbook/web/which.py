@@ -27,5 +27,5 @@ def which_account(
         "recent": recent_accounts(asked.person, asked.today),
         "more": urlencode({word: said for word, said in request.GET.items() if word in keep}),
     }
-    part = request.htmx and request.htmx.target == "which"  # type: ignore[attr-defined]
+    part = request.htmx and request.htmx.target == "which"
     return render(request, "parts/which.html" if part else "pages/which.html", context)

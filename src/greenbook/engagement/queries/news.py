@@ -101,7 +101,7 @@ def news(user: User, *, theirs: QuerySet[Account], since: date) -> list[News]:
     found = [
         News(
             each.on_day,
-            each.account_id,
+            each.account.pk,
             each.account.name,
             each.decision,
             each.was,
@@ -110,6 +110,7 @@ def news(user: User, *, theirs: QuerySet[Account], since: date) -> list[News]:
             each.at,
         )
         for each in changes[:MOST]
+        if each.account
     ]
     return sorted(
         [*found, *_renewals(theirs, since), *_assigned(user, since)],

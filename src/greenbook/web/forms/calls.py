@@ -63,6 +63,6 @@ FORMS: dict[str, type[forms.Form]] = {
 }
 
 
-def changing(what: str, *args: Any, **kwargs: Any) -> forms.Form:
+def changing(what: str, sent: Any = None, **kwargs: Any) -> forms.Form:
     """The form of one change; each has names of its own on the page."""
-    return FORMS[what](*args, auto_id=f"{what}_%s", **kwargs)
+    return FORMS[what](sent, auto_id=f"{what}_%s", **kwargs)

@@ -31,7 +31,7 @@ class Files(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    files = Files(
+    files = Files(  # type: ignore[assignment]  # the field of that name, not the files sent
         label="Files of one export", help_text="CSV, Parquet or JSON Lines; several at once."
     )
     mapping = forms.FileField(

@@ -42,7 +42,9 @@ class PersonForm(forms.Form):
     def clean_username(self) -> str:
         name = self.cleaned_data["username"]
         others = User.objects.filter(username__iexact=name)
-        if others.exclude(pk=self.person.pk if self.person else None).exists():
+        if self.person:
+            others = others.exclude(pk=self.person.pk)
+        if others.exists():
             raise forms.ValidationError(f"Somebody is called {name} already.")
         return name
 

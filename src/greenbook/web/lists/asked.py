@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -110,7 +110,7 @@ class Look:
     problems: tuple[str, ...] = ()
 
     @property
-    def columns(self) -> list[Column]:
+    def columns(self) -> Sequence[Column]:
         """Those to show: the first one always, the others as chosen."""
         first = self.list.columns[0]
         names = self.chosen or self.list.shown

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, Func, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 
@@ -119,7 +119,7 @@ class Column:
         absent = Q(**{f"{self.path}__isnull": True}) if UNKNOWN in words else Q()
         return (Q(**{f"{self.path}__in": known}) if known else Q()) | absent
 
-    def in_order(self) -> Combinable:
+    def in_order(self) -> Case | Func | F:
         """What it sorts by: options as they are listed, text without regard to case."""
         if self.options or self.where or self.kind == "colour":
             places = [When(self.chosen((w,)), then=Value(n)) for n, w in enumerate(self.words)]

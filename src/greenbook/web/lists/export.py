@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -33,7 +33,7 @@ def as_csv(look: Look, rows: Iterable[Row]) -> StreamingHttpResponse:
     )
 
 
-def _lines(columns: list[Column], rows: Iterable[Row]) -> Iterator[str]:
+def _lines(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow([column.label for column in columns])
     for row in rows:

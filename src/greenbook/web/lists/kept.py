@@ -41,7 +41,7 @@ def _columns(
     """Each with its page; the same for all who may read the same."""
     book, read = by_hash(handbook), dict(readable)
     program, words = program_on(book, day), Words(book, "account")
-    pages = {p.decides: p for p in reversed(book.pages.values()) if p.path in read}
+    pages = {p.decides: p for p in reversed(list(book.pages.values())) if p.path in read}
     return tuple(
         (page.path, _column(page, words, day, lake, traced=read[page.path] == "whole"))
         for name, page in reversed(pages.items())

@@ -41,7 +41,7 @@ def show(
         return as_csv(look, every_row(rows, look))
     shown = list_page(request, look, rows, acts=acts, many=many)
     parts = {"list": shown, "actions": actions, "offers": offers or {}}
-    if request.htmx and request.htmx.target == "list":  # type: ignore[attr-defined]
+    if request.htmx and request.htmx.target == "list":
         answer = render(request, "lists/list.html", parts)
         answer["HX-Push-Url"] = request.path + shown.here
         return answer
@@ -52,24 +52,27 @@ def list_page(
     request: AskedRequest, look: Look, rows: Rows, *, acts: str = "", many: int | None = None
 ) -> ListPage:
     """What a template needs of the list."""
-    source = queried if isinstance(rows, QuerySet) else held
-    found = source.found_in(rows, look, many=many)  # type: ignore[arg-type]
-    acting = bool(acts) and isinstance(rows, QuerySet) and not request.asked.past
+    if isinstance(rows, QuerySet):
+        found = queried.found_in(rows, look, many=many)
+        model = rows.model if acts and not request.asked.past else None
+    else:
+        found, model = held.found_in(rows, look, many=many), None
     return ListPage(
         look,
         found,
         views_of(request.asked.person, look.list.name),
         request.path,
         opened=word if (word := request.GET.get("open")) in ("filter", "columns") else "",
-        acts=acts if acting else "",
-        versions=versions_of(rows.model, [row["pk"] for row in found.rows]) if acting else {},
+        acts=acts if model else "",
+        versions=versions_of(model, [row["pk"] for row in found.rows]) if model else {},
     )
 
 
 def every_row(rows: Rows, look: Look) -> Iterator[dict[str, Any]]:
     """All of them, page after page."""
-    source = queried if isinstance(rows, QuerySet) else held
-    return source.every_row(rows, look)  # type: ignore[arg-type]
+    if isinstance(rows, QuerySet):
+        return queried.every_row(rows, look)
+    return held.every_row(rows, look)
 
 
 def chosen_of(request: AskedRequest) -> dict[int, str]:

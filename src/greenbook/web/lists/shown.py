@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -72,7 +72,7 @@ class ListPage:
         return self.look.list
 
     @property
-    def scopes(self) -> list[tuple[str, str, bool]]:
+    def scopes(self) -> Sequence[tuple[str, str, bool]]:
         """Whose rows: label, address, and whether one is there."""
         return [
             (label, self.look.address(of=word), word == self.look.scope)
@@ -80,7 +80,7 @@ class ListPage:
         ]
 
     @property
-    def sentence(self) -> list[tuple[str, str]]:
+    def sentence(self) -> Sequence[tuple[str, str]]:
         """Each filter in words, with the address without it."""
         return [(each.says(), self.look.without(each).address()) for each in self.look.filters]
 
@@ -93,7 +93,7 @@ class ListPage:
         return self.look.address(open="columns")
 
     @property
-    def headings(self) -> list[Heading]:
+    def headings(self) -> Sequence[Heading]:
         return [self._heading(column) for column in self.look.columns]
 
     def _heading(self, column: Column) -> Heading:
@@ -106,7 +106,7 @@ class ListPage:
         return Heading(column, self.look.address(sort=turned), state)
 
     @cached_property
-    def groups(self) -> list[Group]:
+    def groups(self) -> Sequence[Group]:
         """The rows under their headings; without a grouping all under none."""
         column = self.look.grouped_by
         if column is None:
@@ -128,17 +128,17 @@ class ListPage:
         return Line(chosen, name, first, SafeString("".join(each.td() for each in others)))
 
     @property
-    def groupings(self) -> list[tuple[str, str, bool]]:
+    def groupings(self) -> Sequence[tuple[str, str, bool]]:
         by = [("nothing", "", not self.look.group)] if self._groupable else []
         by += [(c.label, c.name, c.name == self.look.group) for c in self._groupable]
         return [(label, self.look.address(group=word), here) for label, word, here in by]
 
     @property
-    def _groupable(self) -> list[Column]:
+    def _groupable(self) -> Sequence[Column]:
         return [column for column in self.list.columns if column.groupable]
 
     @property
-    def fields(self) -> list[Field]:
+    def fields(self) -> Sequence[Field]:
         """What most filter by first; what is read one by one after it."""
         chosen = {each.column.name: each for each in self.look.filters}
         filterable = [column for column in self.list.columns if column.filterable]
@@ -146,7 +146,7 @@ class ListPage:
         return [_field(column, chosen.get(column.name)) for column in ordered]
 
     @property
-    def kept(self) -> list[tuple[str, str]]:
+    def kept(self) -> Sequence[tuple[str, str]]:
         """What the filter form hands on as it is."""
         own = {name for each in self.look.filters for name, _ in each.address}
         return [(name, word) for name, word in self.look.words() if name not in own] + [
@@ -154,11 +154,11 @@ class ListPage:
         ]
 
     @property
-    def kept_besides_columns(self) -> list[tuple[str, str]]:
+    def kept_besides_columns(self) -> Sequence[tuple[str, str]]:
         return [pair for pair in self.look.words() if pair[0] != "columns"]
 
     @property
-    def offered(self) -> list[tuple[Column, bool]]:
+    def offered(self) -> Sequence[tuple[Column, bool]]:
         """Columns to choose from, and whether each is shown."""
         shown = self.look.columns
         return [(column, column in shown) for column in self.list.columns[1:]]
@@ -205,7 +205,7 @@ class ListPage:
         return self.look.address().removeprefix("?")
 
     @property
-    def sets(self) -> list[tuple[SavedView, bool]]:
+    def sets(self) -> Sequence[tuple[SavedView, bool]]:
         """Saved views, and which of them one looks at."""
         return [(view, view.address == self.query) for view in self.views]
 

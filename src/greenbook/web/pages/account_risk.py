@@ -36,8 +36,16 @@ def end_triage(request: AskedRequest, account: int, triage: int) -> HttpResponse
     """The risk is gone, or the customer."""
     record = _for(request, account, "edit triage")
     found = get_object_or_404(Triage, pk=triage, account=record)
-    said = {"title": f"End the triage of {record}", "done": "The triage is ended."}
-    return _said(request, record, ReasonForm, found.close, about=found, **said)
+    title = f"End the triage of {record}"
+    return _said(
+        request,
+        record,
+        ReasonForm,
+        found.close,
+        about=found,
+        title=title,
+        done="The triage is ended.",
+    )
 
 
 @page("view escalation", changing="create escalation")
@@ -48,8 +56,8 @@ def escalation(request: AskedRequest, account: int) -> HttpResponse:
     def do(**said: Any) -> None:
         escalate(record, **said)
 
-    said = {"title": f"Escalate {record}", "done": f"{record} is escalated."}
-    return _said(request, record, EscalateForm, do, **said)
+    title = f"Escalate {record}"
+    return _said(request, record, EscalateForm, do, title=title, done=f"{record} is escalated.")
 
 
 @page("view escalation", changing="edit escalation")
@@ -57,8 +65,16 @@ def grade(request: AskedRequest, account: int, escalation: int) -> HttpResponse:
     """It is worse than thought, or not so bad."""
     record = _for(request, account, "edit escalation")
     found = get_object_or_404(Escalation, pk=escalation, account=record)
-    said = {"title": f"Grade the escalation of {record} anew", "done": "It is graded anew."}
-    return _said(request, record, SeverityForm, found.grade, about=found, **said)
+    title = f"Grade the escalation of {record} anew"
+    return _said(
+        request,
+        record,
+        SeverityForm,
+        found.grade,
+        about=found,
+        title=title,
+        done="It is graded anew.",
+    )
 
 
 @page("view escalation", changing="edit escalation")
@@ -66,8 +82,16 @@ def end_escalation(request: AskedRequest, account: int, escalation: int) -> Http
     """It is over, and how."""
     record = _for(request, account, "edit escalation")
     found = get_object_or_404(Escalation, pk=escalation, account=record)
-    said = {"title": f"End the escalation of {record}", "done": "The escalation is ended."}
-    return _said(request, record, ReasonForm, found.close, about=found, **said)
+    title = f"End the escalation of {record}"
+    return _said(
+        request,
+        record,
+        ReasonForm,
+        found.close,
+        about=found,
+        title=title,
+        done="The escalation is ended.",
+    )
 
 
 def _for(request: AskedRequest, account: int, action: str) -> Account:

@@ -34,7 +34,7 @@ def search(request: AskedRequest) -> HttpResponse:
             (KINDS[kind], list(rows)) for kind, rows in groupby(found, key=lambda each: each.kind)
         ],
     }
-    part = request.htmx and request.htmx.target == "found"  # type: ignore[attr-defined]
+    part = request.htmx and request.htmx.target == "found"
     return render(request, "parts/found.html" if part else "pages/search.html", context)
 
 
@@ -66,7 +66,7 @@ def _changes(request: AskedRequest) -> list[Any]:
         return []
     since = asked.today - timedelta(days=DAYS)
     theirs = cared_for(asked.person, asked.today)
-    request.cared_for = theirs  # type: ignore[attr-defined]  # the line at the top counts in them
+    request.cared_for = theirs  # the line at the top counts in them
     return said_news(news(asked.person, theirs=theirs, since=since), handbook)
 
 

@@ -19,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
@@ -42,7 +42,7 @@ NEAREST = 60
 
 
 @page("view cta")
-def ctas(request: AskedRequest) -> HttpResponse:
+def ctas(request: AskedRequest) -> HttpResponseBase:
     """What is to be done for customers, by due date."""
     asked, look = request.asked, cta_list(request).look(request)
     rows = work_of(Cta, asked.person, look.scope, on=asked.today)
@@ -63,7 +63,7 @@ def ctas(request: AskedRequest) -> HttpResponse:
 
 
 @page("view cta")
-def tasks(request: AskedRequest) -> HttpResponse:
+def tasks(request: AskedRequest) -> HttpResponseBase:
     """The single steps."""
     asked, look = request.asked, TASKS.look(request)
     rows = work_of(Task, asked.person, look.scope, on=asked.today)

@@ -88,7 +88,7 @@ def apply(request: AskedRequest, key: UUID) -> HttpResponse:
         return redirect("operations_import", key)
 
 
-def _import(request: AskedRequest, upload: Upload, **how: bool) -> ImportReport:
+def _import(request: AskedRequest, upload: Upload, **how: Any) -> ImportReport:
     return import_files(
         upload.files,
         mapping=upload.mapping,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import path
 
 from greenbook.automations.tasks import lake
@@ -32,7 +32,7 @@ MOST_NAMED = 200
 
 
 @page("view dashboards", as_of=True)
-def kpi(request: AskedRequest, decision: str) -> HttpResponse:
+def kpi(request: AskedRequest, decision: str) -> HttpResponseBase:
     """One KPI: what is asked, how it went over the days that are kept, and whose it is."""
     found, subject, name = _asked_for(request, decision)
     points = over_days(found, subject, day=request.asked.day, lake=lake()) if subject else []

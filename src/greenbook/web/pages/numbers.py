@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
 
@@ -38,7 +38,7 @@ TELLING = ("rhythm", "measure", "scorecard", "decision")
 
 
 @page("view dashboards", as_of=True)
-def numbers(request: AskedRequest) -> HttpResponse:
+def numbers(request: AskedRequest) -> HttpResponseBase:
     """The KPIs as a list, and above it what is behind and what is about to be."""
     asked = request.asked
     handbook = handbook_asked(request)
@@ -50,7 +50,7 @@ def numbers(request: AskedRequest) -> HttpResponse:
     context = {"unmet": sum(row["state"] in ("late", "not_met") for row in rows), "many": len(rows)}
     context |= {"own_review": asked.may("create priority_review") and not asked.past}
     csv = request.GET.get("format") == "csv"
-    if handbook and not csv and not request.htmx:  # type: ignore[attr-defined]
+    if handbook and not csv and not request.htmx:
         context |= _counters(request, handbook)
     return show(request, NUMBERS.look(request), rows, "pages/numbers.html", context)
 

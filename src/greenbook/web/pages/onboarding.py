@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, reverse
 
@@ -53,7 +53,7 @@ def onboarding(request: AskedRequest) -> HttpResponse:
 
 
 @page("view onboarding")
-def as_list(request: AskedRequest) -> HttpResponse:
+def as_list(request: AskedRequest) -> HttpResponseBase:
     """The same line by line: to sort, filter, keep as a view and export."""
     handbook = handbooks.current_or_none()
     look = _list(handbook, request.asked.today).look(request)

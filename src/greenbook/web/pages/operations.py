@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, NullIf
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from procrastinate.contrib.django import app
@@ -125,7 +125,7 @@ def recurring() -> list[dict[str, str]]:
 
 
 @page("view operations")
-def runs(request: AskedRequest) -> HttpResponse:
+def runs(request: AskedRequest) -> HttpResponseBase:
     """Every run, the latest first."""
     return _list(request, RUNS, Run.objects.all(), "Runs")
 
@@ -146,13 +146,13 @@ def one_run(request: AskedRequest, run: int) -> HttpResponse:
 
 
 @page("view operations")
-def jobs(request: AskedRequest) -> HttpResponse:
+def jobs(request: AskedRequest) -> HttpResponseBase:
     """What the workers do, did and could not do."""
     return _list(request, JOBS, ProcrastinateJob.objects.all(), "Jobs")
 
 
 @page("view operations")
-def history(request: AskedRequest) -> HttpResponse:
+def history(request: AskedRequest) -> HttpResponseBase:
     """Every change of every record: when, by whom, why."""
     return _list(request, HISTORY, RecordHistory.objects.all(), "History")
 
@@ -166,7 +166,7 @@ def record(request: AskedRequest, change: int) -> HttpResponse:
     return redirect(address or "operations_history")
 
 
-def _list(request: AskedRequest, of: List, rows: QuerySet[Any], title: str) -> HttpResponse:
+def _list(request: AskedRequest, of: List, rows: QuerySet[Any], title: str) -> HttpResponseBase:
     return show(request, of.look(request), rows, "operations/list.html", {"title": title})
 
 

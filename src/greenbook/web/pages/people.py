@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 
@@ -34,7 +34,7 @@ PEOPLE = List(
 
 
 @page("view operations")
-def people(request: AskedRequest) -> HttpResponse:
+def people(request: AskedRequest) -> HttpResponseBase:
     """Everybody who works with customers."""
     return show(request, PEOPLE.look(request), User.objects.all(), "operations/people.html")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Case, Q, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, reverse
 
@@ -17,7 +17,7 @@ from greenbook.decisions import handbooks
 from greenbook.engagement.plans import owner_for
 from greenbook.engagement.queries import plans as queries
 from greenbook.handbook.book import Handbook
-from greenbook.records.models import SuccessPlan
+from greenbook.records.models import Account, SuccessPlan
 from greenbook.reports.books import accounts_of
 from greenbook.reports.kept_days import day_kept
 from greenbook.web.asked import AskedRequest, account_seen, page
@@ -35,7 +35,7 @@ COUNTING = Q(type="roi", status__in=("active", "draft"))
 
 
 @page("view success_plan")
-def plans(request: AskedRequest) -> HttpResponse:
+def plans(request: AskedRequest) -> HttpResponseBase:
     """Of my accounts, of my team's, or all that I may see."""
     asked, look = request.asked, plan_list(request).look(request)
     accounts = accounts_of(asked.person, look.scope, on=asked.today)
@@ -127,7 +127,7 @@ def _said_of_them(request: AskedRequest, handbook: Handbook | None) -> tuple[Col
 def _of_account(column: Column, words: tuple[str, ...]) -> Q:
     """What is asked of accounts, asked of the accounts of plans."""
     assert column.where
-    accounts = SuccessPlan.account.field.related_model.objects.filter(column.where(words))
+    accounts = Account.objects.filter(column.where(words))
     return Q(account__in=accounts)
 
 

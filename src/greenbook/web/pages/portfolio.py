@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
@@ -29,7 +29,7 @@ from greenbook.web.pages.portfolio_past import on_a_past_day
 
 
 @page("view account", as_of=True)
-def portfolio(request: AskedRequest) -> HttpResponse:
+def portfolio(request: AskedRequest) -> HttpResponseBase:
     """My book, my team's, or all I may see."""
     asked = request.asked
     if asked.past:
@@ -38,7 +38,7 @@ def portfolio(request: AskedRequest) -> HttpResponse:
     look = accounts.look(request)
     rows = accounts_of(asked.person, look.scope, on=asked.today)
     context: dict[str, Any] = {"tab": "accounts", "of": look.scope}
-    whole = not request.htmx and not is_for_partners(request)  # type: ignore[attr-defined]
+    whole = not request.htmx and not is_for_partners(request)
     big = size(rows) if whole else None
     context |= {"size": big} if big else {}
     many = big.accounts if big else None

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 
 from greenbook.automations.tasks import lake
 from greenbook.decisions.explain import handbook_of
@@ -26,7 +26,7 @@ FACTS = {
 }  # fmt: skip
 
 
-def on_a_past_day(request: AskedRequest, scopes: dict[str, str]) -> HttpResponse:
+def on_a_past_day(request: AskedRequest, scopes: dict[str, str]) -> HttpResponseBase:
     """The same list from what was kept of that day."""
     asked = request.asked
     handbook = handbook_of(asked.day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,7 +112,9 @@ def approvals(request: AskedRequest) -> HttpResponse:
     A plan is answered on its own page, where the checks are.
     """
     person, on = request.asked.person, request.asked.today
-    claims = claims_waiting(person, on=on) if request.asked.may("view csm_claim") else []
+    claims: QuerySet[Any] | Sequence[Any] = ()
+    if request.asked.may("view csm_claim"):
+        claims = claims_waiting(person, on=on)
     context = {
         "plans": plans_waiting(person, on=on)[:MOST],
         "exceptions": _waiting(
@@ -142,7 +144,7 @@ def answer_claim(request: AskedRequest, claim: int) -> HttpResponse:
 
 def _waiting(
     request: AskedRequest,
-    rows: QuerySet[Any] | list[Any],
+    rows: QuerySet[Any] | Sequence[Any],
     answers: dict[str, Answer],
     asked_by: Callable[[Any], set[int | None]],
 ) -> list[tuple[Any, str, list[tuple[str, Answer]]]]:

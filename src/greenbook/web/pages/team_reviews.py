@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -42,7 +42,7 @@ NUMBERS = {str(number): f"P{number}" for number in range(1, 5)}
 
 
 @page("view priority_review")
-def reviews(request: AskedRequest) -> HttpResponse:
+def reviews(request: AskedRequest) -> HttpResponseBase:
     """Whose book is gone through, and whose waits for a signature."""
     quarter = _quarter(request)
     people = people_of(request.asked.person)
@@ -59,7 +59,7 @@ def reviews(request: AskedRequest) -> HttpResponse:
 
 
 @page("view account")
-def review(request: AskedRequest, user: int) -> HttpResponse:
+def review(request: AskedRequest, user: int) -> HttpResponseBase:
     """One book: each account with what stands and what is suggested."""
     csm, quarter = _csm(request, user), _quarter(request)
     found = PriorityReview.objects.filter(user=csm, quarter_start_on=quarter).first()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 
@@ -32,7 +32,7 @@ def change(request: AskedRequest, kind: str, id: int) -> HttpResponse:
 
 
 @page("view cta")
-def act(request: AskedRequest, kind: str, id: int, what: str) -> HttpResponse:
+def act(request: AskedRequest, kind: str, id: int, what: str) -> HttpResponseBase:
     """Do it, once; what does not fit is said at its field."""
     if request.method != "POST":
         return change(request, kind, id)
@@ -61,7 +61,7 @@ def act(request: AskedRequest, kind: str, id: int, what: str) -> HttpResponse:
 def _owed(request: AskedRequest, kind: str, id: int) -> Owed:
     if kind not in KINDS:
         raise Http404
-    record = get_object_or_404(KINDS[kind].objects.select_related("account"), pk=id)
+    record: Owed = get_object_or_404(KINDS[kind].objects.select_related("account"), pk=id)
     account_seen(request, record.account_id)
     return record
 
@@ -80,7 +80,7 @@ def _changing(
         "seen": version_of(record),
         "may": request.asked.may("edit cta", record),
     }
-    part = bool(request.htmx)  # type: ignore[attr-defined]
+    part = bool(request.htmx)
     template = "parts/today_change.html" if part else "pages/today_change.html"
     return render(request, template, context, status=status)
 
