@@ -272,6 +272,7 @@ INSIDE: Mapping[str, tuple[Schema, Says]] = {
             "counted": "what a portfolio counts besides: a decision of accounts and a word of it,"
             ' `admin_contact = "missing"`',
             "checks": "what is answered before a success plan is approved, each with what is said",
+            "help": "what is said beside a decision or a section of an account's page, by its name",
             "limits": "whole numbers that no page decides by: `plan_link_days`,"
             " `plan_link_days_most`",
             "words": 'how a code is said: `priority_decided = "priority"`; an abbreviation,'

@@ -132,3 +132,8 @@ def test_every_page_that_ships_can_be_shown_on_any_day() -> None:
     for path in shipped().pages:
         for day in (date(2020, 1, 1), date(2026, 11, 22)):
             assert show_page(shipped(), path, on=day).startswith("# "), path
+
+
+def test_what_is_said_beside_a_decision_stands_on_its_page() -> None:
+    page = show_page(shipped(), "priority/decided", on=date(2025, 5, 1))
+    assert shipped().help["priority_decided"] in page

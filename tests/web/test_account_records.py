@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from greenbook.decisions import handbooks
 from greenbook.records.models import (
     Account,
     CollaborationProject,
@@ -306,3 +308,14 @@ def test_who_only_reads_neither_takes_into_triage_nor_escalates(
             assert sent(signed_in(reader), address, reason="So").status_code == 403
             assert f'href="{address}"' not in section(signed_in(reader), acme, "risk")
     assert not Triage.objects.exists()
+
+
+def test_a_section_says_what_the_handbook_says_beside_it(
+    acme: Account, nora: User, at_nora: Client, worked_out: WorkedOut
+) -> None:
+    worked_out(acme)
+    help = handbooks.current().help
+    assert help["command_plan"] in unescape(section(at_nora, acme, "command_plan"))
+    whole = at_nora.get(f"/accounts/{acme.pk}?section=project").content.decode()
+    assert help["project"] in unescape(whole)
+    assert 'class="hint"' not in section(at_nora, acme, "reviews")

@@ -75,6 +75,15 @@ def test_htmx_gets_the_panel_alone_and_everybody_else_a_page(
     assert "<html" in page and "data-close-side" not in page
 
 
+def test_a_priority_says_what_priorities_are_for(
+    red: Account, nora: User, signed_in: SignedIn
+) -> None:
+    browser = signed_in(nora)
+    text = read(browser, f"/why/account/{red.pk}/priority_decided")
+    assert "Priorities put our time where growth or risk is near" in text
+    assert "Priorities put our time" not in read(browser, f"/why/account/{red.pk}/health")
+
+
 def test_a_score_shows_its_measures_and_where_their_weight_went(
     red: Account, nora: User, signed_in: SignedIn
 ) -> None:

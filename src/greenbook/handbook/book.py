@@ -54,6 +54,7 @@ class Handbook:
     key_decisions: tuple[str, ...] = ()
     counted: Mapping[str, str] = field(default_factory=dict)  # a decision's word in portfolios
     checks: Mapping[str, str] = field(default_factory=dict)  # what a plan is approved by
+    help: Mapping[str, str] = field(default_factory=dict)  # beside a decision or a section
     limits: Mapping[str, int] = field(default_factory=dict)  # numbers that no page decides by
     words: Mapping[str, str] = field(default_factory=dict)  # how a code, or a word of one, is said
     warnings: tuple[Problem, ...] = ()

@@ -52,6 +52,10 @@ class Glance:
         asked = self.request.asked
         return OfAccount(asked.person, self.now, on=asked.today).may
 
+    def help(self, section: str) -> str:
+        """What the handbook says beside a section of the page, if anything."""
+        return self.handbook.help.get(section, "") if self.handbook else ""
+
     @cached_property
     def account(self) -> Account:
         """As known on a past day; its status is what was concluded then."""

@@ -60,6 +60,7 @@ def _read(files: Mapping[str, str], findings: Findings) -> Handbook:
         key_decisions=settings.key_decisions,
         counted=settings.counted,
         checks=settings.checks,
+        help=settings.help,
         limits=settings.limits,
         words=settings.words,
         warnings=tuple(findings.warnings),

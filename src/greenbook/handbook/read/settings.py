@@ -13,7 +13,7 @@ from greenbook.handbook.types import Type
 
 FILE: Schema = {
     "handbook!": "table", "colours!": "table", "order": "table", "key": "table", "words": "table",
-    "counted": "table", "checks": "table", "limits": "table", "accept": "tables",
+    "counted": "table", "checks": "table", "help": "table", "limits": "table", "accept": "tables",
 }  # fmt: skip
 HANDBOOK: Schema = {"name!": "text", "fiscal_year!": "table"}
 FISCAL_YEAR: Schema = {"starts_in_month!": "whole number"}
@@ -31,6 +31,7 @@ class Settings:
     key_decisions: tuple[str, ...] = ()
     counted: dict[str, str] = field(default_factory=dict)
     checks: dict[str, str] = field(default_factory=dict)
+    help: dict[str, str] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     accepted: tuple[AcceptedWarning, ...] = ()
@@ -50,6 +51,7 @@ def read_settings(file: Table) -> Settings:
         key_decisions=tuple(key.words("decisions")),
         counted=read_sentences(file.table("counted")),
         checks=read_sentences(file.table("checks")),
+        help=read_sentences(file.table("help")),
         limits=dict(_limits(file.table("limits"))),
         words=read_sentences(file.table("words")),
         accepted=tuple(_accepted(file)),

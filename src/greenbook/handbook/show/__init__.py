@@ -46,6 +46,9 @@ def _lines(handbook: Handbook, page: Page, on: date) -> Iterator[str]:
     if page.type and page.type.values:
         values = ", ".join(spoken(str(value)) for value in page.type.values)
         yield f"It decides **{spoken(page.decides)}**: {values}."
+    if page.decides in handbook.help:
+        yield ""
+        yield handbook.help[page.decides]
     yield ""
     edition = page.on(on)
     if edition is None:

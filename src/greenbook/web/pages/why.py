@@ -70,6 +70,7 @@ def why(request: AskedRequest, grain: str, subject: str, decision: str) -> HttpR
         "account": about.account,
         "shown": shown,
         "found": found,
+        "help": handbook.help.get(decision) if handbook else None,
     }
     context |= _in_words(found, about, handbook) if shown == "whole" else {}
     context |= {"may_ask": _may_ask(about, found, request)}
