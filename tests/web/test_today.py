@@ -311,3 +311,23 @@ def test_more_customers_cost_no_more_queries(
     at_nora.get("/")
     with django_assert_max_num_queries(20):
         at_nora.get("/")
+
+
+# Priorities that the handbook suggests
+
+
+def test_offered_priorities_wait_for_the_csm_and_lead_to_the_form(
+    acme: Account, globex: Account, omar: User, at_nora: Client, signed_in: SignedIn
+) -> None:
+    for account in (acme, globex):
+        owes(account, "cadence_call", "on_track", TOMORROW,
+             priority_suggested=2, priority_decided=1)  # fmt: skip
+    text = words(at_nora)
+    assert f'<a href="/accounts/{acme.pk}/priority">Acme</a>: P1 now, P2 suggested' in text
+    assert "Globex" not in text  # somebody else's
+    assert "Offered priorities" not in words(signed_in(omar))
+
+
+def test_a_priority_that_stands_as_suggested_is_not_offered(acme: Account, at_nora: Client) -> None:
+    owes(acme, "cadence_call", "on_track", TOMORROW, priority_suggested=1, priority_decided=1)
+    assert "Offered priorities" not in words(at_nora)

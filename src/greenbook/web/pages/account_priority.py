@@ -78,7 +78,6 @@ def _shown(
         "form": form,
         "choices": choices,
         "stands": glance.stands,
-        "because_of": glance.because_of,
         "decided": decided,
         "seen": _version(decided),
         "may_ask": request.asked.may("create priority_exception", record),

@@ -14,6 +14,7 @@ from django.urls import path
 from greenbook.decisions import handbooks
 from greenbook.engagement.queries.desk import recent_accounts
 from greenbook.engagement.queries.news import DAYS, INSIDE, News, cared_for, looked_on, news
+from greenbook.engagement.queries.offered import offered_to
 from greenbook.engagement.queries.today import OWING, Desk, desk, grouped, team_desk
 from greenbook.engagement.queries.week import measures
 from greenbook.handbook.book import Handbook
@@ -77,6 +78,7 @@ def _shown(request: AskedRequest) -> dict[str, Any]:
         "news": (changed := _news(request, theirs, handbook)),
         "turned": [each for each in changed if each.turned_red][:2],
         "measures": measures(person, on=asked.today, handbook=handbook) if handbook else [],
+        "offered": offered_to(person, asked.today),
         "is_counted": person.is_a(*OWING),
         "fresh": _fresh(request, theirs),
         "run": Run.objects.filter(scope="all", status="finished").order_by("-pk").first(),
