@@ -138,6 +138,30 @@ def test_a_partner_reads_the_project_and_no_inner_word_of_it(
     assert "They pay late" in section(signed_in(nora), acme, "project")
 
 
+def test_a_project_that_is_owed_and_not_there_is_missed_by_our_own_people(
+    acme: Account, nora: User, pia: User, signed_in: SignedIn, worked_out: WorkedOut
+) -> None:
+    acme.sales_segment = "enterprise"
+    acme.save(update_fields=["sales_segment"])
+    worked_out(acme)
+    missed = "A collaboration project is required"
+    assert missed in section(signed_in(nora), acme, "project")
+    assert missed not in section(signed_in(pia), acme, "project")
+    CollaborationProject.objects.create(state="pre_sales", **known(acme))
+    assert missed not in section(signed_in(nora), acme, "project")
+
+
+def test_where_the_csm_decides_no_project_is_missed(
+    acme: Account, at_nora: Client, worked_out: WorkedOut
+) -> None:
+    acme.sales_segment = "commercial"
+    acme.save(update_fields=["sales_segment"])
+    worked_out(acme)
+    text = section(at_nora, acme, "project")
+    assert "There is no collaboration project" in text
+    assert "missing" not in text
+
+
 def test_a_partner_is_offered_none_of_the_inner_sections(
     acme: Account, pia: User, signed_in: SignedIn
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -435,3 +436,33 @@ def test_the_growth_plan_is_written_inside_and_begun_once(
     assert "Reach the divisions abroad" in read(at_omar, here)
     assert send(at_omar, here, growth, strategic_goals="x").status_code == 403
     assert signed_in(pia).get(here).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("step", "lacks"),
+    [
+        ("- Ask the board, Nora, by 14 Mar", ""),
+        ("* CSM: show the pilot, 2027-03-14", ""),
+        ("- Ask the board by Mar 14", "no owner"),
+        ("1. Nora asks the board", "no day"),
+        ("- [ ] Ask the board", "no owner and no day"),
+        ("Somebody may ask the board", "no owner and no day"),
+        ("## Steps", ""),
+        ("", ""),
+    ],
+)
+def test_a_next_step_of_the_growth_plan_names_who_and_by_when(
+    step: str, lacks: str, acme: Account, at_nora: Client
+) -> None:
+    growth = GrowthPlan.objects.create(account=acme, next_steps=step, known_from=TODAY)
+    text = read(at_nora, f"/plans/growth/{growth.pk}")
+    found = re.findall(r'<span class="badge soon">([^<]+)</span>', text)
+    assert found == ([lacks] if lacks else [])
+
+
+def test_of_a_list_only_its_items_are_next_steps(acme: Account, at_nora: Client) -> None:
+    steps = "What we agreed with Sam:\n\n- Nora asks the board, 14 Mar\n- Show the pilot"
+    growth = GrowthPlan.objects.create(account=acme, next_steps=steps, known_from=TODAY)
+    text = read(at_nora, f"/plans/growth/{growth.pk}")
+    assert "1 next step without an owner or a day" in text
+    assert "<li>Show the pilot" in text

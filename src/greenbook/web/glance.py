@@ -52,6 +52,11 @@ class Glance:
         asked = self.request.asked
         return OfAccount(asked.person, self.now, on=asked.today).may
 
+    def decided(self, decision: str) -> Any:
+        """What was decided that no list or header shows, as the last run kept it."""
+        found = concluded(self.now.pk, day=self.day, lake=lake(), columns={decision})
+        return found.get(decision) if found else None
+
     def help(self, section: str) -> str:
         """What the handbook says beside a section of the page, if anything."""
         return self.handbook.help.get(section, "") if self.handbook else ""

@@ -26,6 +26,8 @@ from greenbook.web.glance import Glance
 
 #: Tickets that are told, the open ones first.
 TICKETS = 40
+#: The decision that says whether a project is owed, and its word for it.
+PROJECT = ("project_required", "required")
 
 
 def support(request: AskedRequest, glance: Glance) -> dict[str, Any]:
@@ -87,7 +89,21 @@ def events(request: AskedRequest, glance: Glance) -> dict[str, Any]:
 
 def project(request: AskedRequest, glance: Glance) -> dict[str, Any]:
     """Where the customer and we work together; why it is needed is for our own people."""
-    return {"projects": glance.known(CollaborationProject, "owner"), "inside": glance.may(INSIDE)}
+    found, inside = glance.known(CollaborationProject, "owner"), glance.may(INSIDE)
+    missing = inside and all(each.state == "pending" for each in found)
+    owed = _owed(glance) if missing else ""
+    return {"projects": found, "inside": inside, "owed": owed, "owed_by": PROJECT[0]}
+
+
+def _owed(glance: Glance) -> str:
+    """That a project is required, in the handbook's words; with a CSM, it is owed (PRJ-01)."""
+    decision, required = PROJECT
+    if glance.handbook is None or glance.now.csm_on(glance.day) is None:
+        return ""
+    if glance.decided(decision) != required:
+        return ""
+    [page, *_] = glance.handbook.deciding(decision)
+    return page.says[required]
 
 
 def command_plan(request: AskedRequest, glance: Glance) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
+from greenbook.engagement.queries.growth_steps import loose_steps
 from greenbook.engagement.queries.record_history import edits_of
 from greenbook.records.access import OfAccount
 from greenbook.records.models import GrowthPlan
@@ -41,6 +42,7 @@ def growth(request: AskedRequest, growth: int) -> HttpResponse:
         "form": form,
         "seen": request.POST.get("seen") or version_of(record),
         "edits": may("edit growth_plan", record),
+        "loose": loose_steps(record, on=asked.today),
         "history": edits_of(record.account_id, may=may, only={GrowthPlan: [growth]}),
     }
     return render(request, "plans/growth.html", context, status=422 if form.errors else 200)
