@@ -229,6 +229,7 @@ def _book(name: str, *, region: str) -> dict[str, Any]:
         "escalation": Escalation.open(account, severity="low", reason="So", by=csm, on=SIGNED),
         "plan": plan,
         "share": share,
+        "assessment": account.set_priority(1, by=csm, on=SIGNED),
         **_of_a_person(csm),
     }
     ids = {what: record.pk for what, record in records.items()}
