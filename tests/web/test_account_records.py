@@ -146,6 +146,8 @@ def test_a_project_that_is_owed_and_not_there_is_missed_by_our_own_people(
     worked_out(acme)
     missed = "A collaboration project is required"
     assert missed in section(signed_in(nora), acme, "project")
+    whole = signed_in(nora).get(f"/accounts/{acme.pk}?section=project")
+    assert missed in whole.content.decode()
     assert missed not in section(signed_in(pia), acme, "project")
     CollaborationProject.objects.create(state="pre_sales", **known(acme))
     assert missed not in section(signed_in(nora), acme, "project")

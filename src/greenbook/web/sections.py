@@ -57,7 +57,7 @@ def sections_of(may: Callable[[str], bool]) -> list[Section]:
 def shown_section(request: AskedRequest, glance: Glance, section: Section) -> HttpResponse:
     """The section alone, for a page that has it opened in place."""
     context = {"account": glance.account, "section": section, **section.look(request, glance)}
-    context["sections"] = sections_of(glance.may)
+    context |= {"sections": sections_of(glance.may), "help": glance.help(section.name)}
     return render(request, "parts/section.html", context)
 
 

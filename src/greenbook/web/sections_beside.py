@@ -91,8 +91,8 @@ def project(request: AskedRequest, glance: Glance) -> dict[str, Any]:
     """Where the customer and we work together; why it is needed is for our own people."""
     found, inside = glance.known(CollaborationProject, "owner"), glance.may(INSIDE)
     missing = inside and all(each.state == "pending" for each in found)
-    owed = _owed(glance) if missing else ""
-    return {"projects": found, "inside": inside, "owed": owed, "owed_by": PROJECT[0]}
+    missed = _owed(glance) if missing else ""
+    return {"projects": found, "inside": inside, "missed": missed, "asked_by": PROJECT[0]}
 
 
 def _owed(glance: Glance) -> str:

@@ -78,6 +78,7 @@ class TouchpointForm(forms.Form):
         choices=[("", "choose one"), *_choices(RENEWAL_OUTCOMES)],
         required=False,
         label="What they say of the renewal",
+        help_text="A renewal call says it.",
     )
     happened_on = _day("When", required=True)
     subject = _text("Subject", help_text="Left empty, it is the kind of meeting.")
