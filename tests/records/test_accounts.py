@@ -88,10 +88,15 @@ class TestClaim:
         with pytest.raises(CsmClaim.AlreadyAsked):
             CsmClaim.request(globex, user=nora, on=LATER)
 
-    def test_refused_for_the_current_csm_stays_undecided(
-        self, acme: Account, nora: User, omar: User
+    def test_nobody_asks_for_what_is_theirs(self, acme: Account, nora: User) -> None:
+        with pytest.raises(Account.AlreadyTheirs):
+            CsmClaim.request(acme, user=nora, on=DAY)
+
+    def test_of_whoever_became_its_csm_meanwhile_stays_undecided(
+        self, globex: Account, nora: User, omar: User
     ) -> None:
-        claim = CsmClaim.request(acme, user=nora, on=DAY)
+        claim = CsmClaim.request(globex, user=nora, on=DAY)
+        globex.assign_csm(nora, by=omar, on=DAY)
         with pytest.raises(Account.AlreadyTheirs):
             claim.approve(by=omar, on=DAY)
         assert CsmClaim.objects.get().outcome == "pending"
