@@ -22,7 +22,7 @@ def at_nora(nora: User, signed_in: SignedIn) -> Client:
 
 @pytest.fixture
 def offered(acme: Account, nora: User, omar: User, worked_out: WorkedOut) -> Account:
-    """Acme, decided to be 1 long ago and onboarded since, nothing wrong; the handbook suggests 2."""
+    """Decided to be 1 long ago, onboarded since, nothing wrong; the handbook suggests 2."""
     began = date(2024, 3, 1)
     Onboarding.objects.create(
         account=acme, started_on=began, completed_on=began, outcome="complete", known_from=began
