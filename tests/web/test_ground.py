@@ -35,7 +35,7 @@ def test_nobody_signs_up(db: None) -> None:
 def test_a_page_says_in_words_that_it_is_not_theirs(pia: User, signed_in: SignedIn) -> None:
     answer = signed_in(pia).get("/log")
     assert answer.status_code == 403
-    assert b"To create timeline is for" in answer.content
+    assert b"Adding timeline entries is for" in answer.content
 
 
 def test_every_page_forbids_foreign_scripts(nora: User, signed_in: SignedIn) -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from greenbook.decisions import handbooks
 from greenbook.engagement import plans as does
 from greenbook.records.models import (
     Account,
@@ -22,7 +23,9 @@ from greenbook.records.models import (
     TimelineEntry,
     User,
 )
+from greenbook.web.asked import now
 from greenbook.web.pages.shared_plan import KNOCKS
+from tests.few_pages import few_pages
 from tests.web.conftest import SignedIn
 
 TODAY = date.today()
@@ -112,6 +115,7 @@ def test_the_link_is_told_once_and_only_its_hash_is_kept(
 def test_a_link_works_for_a_day_up_to_a_year(
     days: str, status: int, plan: SuccessPlan, petra: Contact, nora: User, signed_in: SignedIn
 ) -> None:
+    handbooks.keep(few_pages(), at=now())
     form = {"key": str(uuid4()), "contact": petra.pk, "days": days}
     assert signed_in(nora).post(f"/plans/{plan.pk}/share", form).status_code == status
 

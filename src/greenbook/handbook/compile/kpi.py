@@ -71,8 +71,7 @@ def _count(sheet: Sheet, name: str, count: Count) -> None:
 
 
 def _thresholds(sheet: Sheet, page: Page, edition: KpiEdition) -> str:
-    """The row of the table that matches gives each output; which row, returned, is the KPI's rule.
-    """
+    """The row that matches gives each output; which row that is, returned, is the KPI's rule."""
     name = page.decides
     match = first_match(sheet, [(page.applies, rule) for rule in edition.rules])
     known = sheet.share(match.stopped if page.unknown == "stops" else match.passed)
