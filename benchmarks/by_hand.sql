@@ -470,7 +470,7 @@ dated as (
     case
       when cadence_call__due is null then null
       when today > cadence_call__limit then 'breach'
-      when today > cadence_call__due then 'overdue'
+      when today > cadence_call__due + case cadence_call__rule when 8 then 3 else 0 end then 'overdue'
       when today >= cadence_call__due - 3 then 'due_soon'
       else 'on_track'
     end as cadence_call,
