@@ -97,8 +97,11 @@ class Glance:
         """Why each status stands, for whoever may read more than the bare result."""
         if self.stands is None or self.handbook is None:
             return {}
-        whole = lambda page: shown_to(self.may, page) == "whole"  # noqa: E731
-        return queries.reasons_of(self.handbook, self.stands, day=self.day, may_read=whole)
+        may_read = self._may_read_whole
+        return queries.reasons_of(self.handbook, self.stands, day=self.day, may_read=may_read)
+
+    def _may_read_whole(self, page: str) -> bool:
+        return shown_to(self.may, page) == "whole"
 
     def as_context(self) -> dict[str, Any]:
         return {"account": self.account, "inside": self.may(INSIDE), **self._concluded()} | {

@@ -36,16 +36,8 @@ def end_triage(request: AskedRequest, account: int, triage: int) -> HttpResponse
     """The risk is gone, or the customer."""
     record = _for(request, account, "edit triage")
     found = get_object_or_404(Triage, pk=triage, account=record)
-    title = f"End the triage of {record}"
-    return _said(
-        request,
-        record,
-        ReasonForm,
-        found.close,
-        about=found,
-        title=title,
-        done="The triage is ended.",
-    )
+    title, done = f"End the triage of {record}", "The triage is ended."
+    return _said(request, record, ReasonForm, found.close, about=found, title=title, done=done)
 
 
 @page("view escalation", changing="create escalation")
@@ -65,16 +57,8 @@ def grade(request: AskedRequest, account: int, escalation: int) -> HttpResponse:
     """It is worse than thought, or not so bad."""
     record = _for(request, account, "edit escalation")
     found = get_object_or_404(Escalation, pk=escalation, account=record)
-    title = f"Grade the escalation of {record} anew"
-    return _said(
-        request,
-        record,
-        SeverityForm,
-        found.grade,
-        about=found,
-        title=title,
-        done="It is graded anew.",
-    )
+    title, done = f"Grade the escalation of {record} anew", "It is graded anew."
+    return _said(request, record, SeverityForm, found.grade, about=found, title=title, done=done)
 
 
 @page("view escalation", changing="edit escalation")
@@ -82,16 +66,8 @@ def end_escalation(request: AskedRequest, account: int, escalation: int) -> Http
     """It is over, and how."""
     record = _for(request, account, "edit escalation")
     found = get_object_or_404(Escalation, pk=escalation, account=record)
-    title = f"End the escalation of {record}"
-    return _said(
-        request,
-        record,
-        ReasonForm,
-        found.close,
-        about=found,
-        title=title,
-        done="The escalation is ended.",
-    )
+    title, done = f"End the escalation of {record}", "The escalation is ended."
+    return _said(request, record, ReasonForm, found.close, about=found, title=title, done=done)
 
 
 def _for(request: AskedRequest, account: int, action: str) -> Account:
@@ -113,10 +89,8 @@ def _said(
     """The form; once it is sent well, done with who, when and why. Back to the section."""
     sent = request.POST if request.method == "POST" else None
     initial = {"severity": about.severity} if isinstance(about, Escalation) else {}
-    form, back = (
-        asks(sent, initial=initial),
-        f"{reverse('account', args=[account.pk])}?section=risk",
-    )
+    form = asks(sent, initial=initial)
+    back = f"{reverse('account', args=[account.pk])}?section=risk"
     if sent is None or not form.is_valid():
         seen = request.POST.get("seen") or (version_of(about) if about else "")
         context = {"account": account, "form": form, "title": title, "back": back, "seen": seen}
