@@ -11,18 +11,19 @@ from datetime import date
 
 from benchmarks.web_visitor import Answer, Visitor, WentWrong
 
-THINKS = (0.5, 1.5)  # seconds
+#: Seconds between two clicks: of somebody who reads what they see, and of somebody who does not.
+AT_WORK, IN_A_HURRY = (2, 8), (0.5, 1.5)
 LOOKS_AGAIN = 0.2  # seconds after a call was logged, until it is worked out
 GIVES_UP = 30
 WORKING = "it is being worked out"
 SAVED = "call saved, until the account shows it worked out"
-#: How often somebody does what, for one call that they log.
+#: How often somebody does what: of a CSM, for one call that is logged.
 CSM = {
-    "Today": 6, "Portfolio": 4, "Account": 8, "Trace panel": 4, "What is owed": 2, "Search": 2,
+    "Today": 3, "Portfolio": 2, "Account": 4, "Trace panel": 2, "What is owed": 1, "Search": 1,
     "Log a call": 1,
 }  # fmt: skip
 MANAGER = {
-    "Today": 3, "Portfolio, team": 3, "Account": 3, "Trace panel": 1, "Team": 2, "Onboarding": 1,
+    "Today, a manager": 3, "Portfolio, team": 3, "Account": 3, "Trace panel": 1, "Team": 2, "Onboarding": 1,
     "Onboarding, numbers": 1,
 }  # fmt: skip
 LEADER = {
@@ -56,6 +57,7 @@ class Person:
     pages: dict[str, str]
     chance: random.Random
     seen: Seen
+    thinks: tuple[float, float] = AT_WORK
 
     def work(self, goes_on: Callable[[], bool]) -> None:
         """One thing after another, thinking in between."""
@@ -66,7 +68,7 @@ class Person:
                 self.do(what)
             except (WentWrong, OSError) as wrong:
                 self.seen.wrong[f"{what}: {wrong}"] += 1
-            time.sleep(self.chance.uniform(*THINKS))
+            time.sleep(self.chance.uniform(*self.thinks))
 
     def _things(self) -> Iterator[str]:
         known = {each: n for each, n in self.does.items() if each in self.pages}
