@@ -21,7 +21,7 @@ from greenbook.handbook.read.files import read_folder
 PAGES = {
     "cadence": ["calls", "calls_per_week"],
     "ctas": ["assign_csm", "at_risk", "no_admin_contact", "non_engaged", "onboard_new_customer"],
-    "engagement": ["non_engaged", "silence", "state"],
+    "engagement": ["escalation", "non_engaged", "silence", "state"],
     "health": [
         "cd_adoption",
         "ci_adoption",

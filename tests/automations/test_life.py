@@ -238,7 +238,7 @@ def _the_second_call_and_the_end_of_it(life: Life, nora: User) -> None:
     life.run(15)
     cta = life.cta("ctas/onboard_new_customer")
     with pytest.raises(Cta.OpenTasks):
-        close_cta(cta, by=nora, on=day(16))
+        close_cta(cta, by=nora, on=day(16), handbook=life.work.handbook, lake=life.work.lake)
     onboarding.refresh_from_db()
     logged = log_touchpoint(
         life.account,
@@ -254,7 +254,7 @@ def _the_second_call_and_the_end_of_it(life: Life, nora: User) -> None:
     for task in cta.tasks.filter(status="open", required=True):
         task.complete(by=nora, on=day(20))
     cta.refresh_from_db()
-    said = close_cta(cta, by=nora, on=day(21))
+    said = close_cta(cta, by=nora, on=day(21), handbook=life.work.handbook, lake=life.work.lake)
     assert said == ["the onboarding is complete", "the lifecycle stage is Adoption"]
     life.account.refresh_from_db()
     assert life.account.lifecycle_stage == "adoption"

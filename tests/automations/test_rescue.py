@@ -48,7 +48,7 @@ def test_red_is_priority_one_until_the_customer_is_saved(
     triage = Triage.open(globex, reason="Their sponsor left", by=nora, on=DAY)
     saved = DAY + timedelta(days=10)
     health_update(globex, by=nora, on=saved, colour="green")
-    close_cta(at_risk, by=nora, on=saved, reason="Won back")
+    close_cta(at_risk, by=nora, on=saved, reason="Won back", handbook=work.handbook, lake=work.lake)
     work.only(globex, day=saved)
     assert decided(globex)["health"] != "red"
     assert decided(globex)["in_triage"] is True

@@ -160,6 +160,19 @@ def test_tasks_are_completed_and_skipped(greenbook: Command, acme: Account, nora
     assert "not open" in greenbook.refused("cta", "done", first.pk, "--by", "nora", *ON)
 
 
+def test_priority_1_that_is_silent_is_escalated_before_its_cta_is_closed(
+    greenbook: Command, acme: Account, nora: User
+) -> None:
+    acme.set_priority(1, by=nora, on=DAY)
+    greenbook("run", "--as-of", DAY)
+    cta = acme.ctas.get(rule="ctas/non_engaged")
+    close = ("cta", "close", cta.pk, "--by", "nora", *ON)
+    assert "it has to be escalated first" in greenbook.refused(*close)
+    told = ("--type", "escalation", "--by", "nora", *ON)
+    assert greenbook("log", "Acme", "Nobody answers", *told).code == 0
+    assert greenbook(*close).code == 0
+
+
 def test_a_call_is_logged_with_its_next_steps(
     greenbook: Command, acme: Account, nora: User
 ) -> None:

@@ -122,6 +122,7 @@ OWN: Mapping[PageKind, Says] = {
         "due": "`anchor + length`, the anchor a date or `start`; or an expression that is a date",
         "closes_when": "condition. Default: only by hand",
         "closes_as": "the status with which it closes. Default `closed_success`",
+        "stays_open_when": "condition: while it holds, nobody closes it by hand. Default: never",
         "because": "why, with `{facts}`",
         "playbook": "the path of a playbook page whose tasks it gets",
         "snooze": "how long people may put it off at most",
@@ -324,6 +325,7 @@ OUTPUTS: Mapping[PageKind | str, Says] = {
         "<name>__occasion": "the occasion; none opens nothing",
         "<name>__starts": "the first day",
         "<name>__due": "the day it is due",
+        "<name>__stays_open": "of pages with `stays_open_when`: nobody closes it by hand",
     },
     "playbook": {
         "<name>__task_<n>": "the task applies",

@@ -257,6 +257,7 @@ once_per    = "assigned_on"
 starts      = "assigned_on"
 due         = "start + 2 weeks"
 closes_when = "last_call_on >= assigned_on"
+stays_open_when = "in_triage"
 owner       = "csm"
 priority    = "high"
 subject     = "Call {account}"
@@ -290,6 +291,7 @@ def test_a_cta_is_due_from_its_start() -> None:
     assert isinstance(found.due, Call)
     assert found.due.text == "add_days(assigned_on, 14)"
     assert (found.playbook, found.snooze) == ("welcome", Length(6, "month"))
+    assert found.stays_open_when is not None and found.stays_open_when.text == "in_triage"
 
 
 def test_a_playbook_has_tasks_with_due_days() -> None:
@@ -317,6 +319,8 @@ def test_a_playbook_has_tasks_with_due_days() -> None:
         ("start + 2 weeks", "arr + 2 weeks", "not a date"),
         ('owner       = "csm"', "", "`owner` is missing"),
         ("6 months", "half a year", "is not a length"),
+        ('"in_triage"', '"in_triag"', "did you mean `in_triage`?"),
+        ("stays_open_when", "stay_open_when", "did you mean `stays_open_when`?"),
     ],
 )
 def test_a_cta_is_held_to_its_form(was: str, is_now: str, says: str) -> None:

@@ -169,6 +169,14 @@ def test_a_cta_without_an_occasion_does_not_open() -> None:
     assert (row["review_cta"], row["review_cta__known"]) == (False, True)
 
 
+def test_a_cta_stays_open_while_its_page_says_so() -> None:
+    held = handbook_of(cta=CTA + 'stays_open_when = "growth_intent"\n')
+    row = decided(held, in_triage=True, growth_intent=True)
+    assert row["review_cta__stays_open"] is True
+    assert decided(held, growth_intent=None)["review_cta__stays_open"] is None
+    assert "review_cta__stays_open" not in decided(RULE)
+
+
 PLAYBOOK = page(
     "playbook",
     "",

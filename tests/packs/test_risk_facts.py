@@ -74,3 +74,19 @@ def test_only_the_last_sentiment_says_whether_triage_is_needed(
 def test_red_needs_no_mark(records: duckdb.DuckDBPyConnection) -> None:
     entry(records, "2025-03-01", "red", True)
     assert said(records)["needs_triage"] is False
+
+
+def test_never_escalated_is_known(records: duckdb.DuckDBPyConnection) -> None:
+    assert said(records)["escalated_on"] is None
+
+
+def test_the_last_escalation_counts_by_record_or_in_the_timeline(
+    records: duckdb.DuckDBPyConnection,
+) -> None:
+    add(records, "escalation", account_id=ACME, severity="high", opened_on=day("2025-01-10"))
+    add(records, "timeline_entry", account_id=ACME, type="update", happened_on=day("2025-03-10"))
+    assert said(records, "2025-01-09")["escalated_on"] is None
+    assert said(records)["escalated_on"] == day("2025-01-10")
+    add(records, "timeline_entry", account_id=ACME, type="escalation",
+        happened_on=day("2025-02-10"))  # fmt: skip
+    assert said(records)["escalated_on"] == day("2025-02-10")

@@ -16,7 +16,7 @@ from greenbook.web.asked import now
 from greenbook.web.lists import versions_of
 from tests.few_pages import few_pages
 from tests.records.conftest import opened, person
-from tests.web.conftest import SIGNED, SignedIn
+from tests.web.conftest import SIGNED, SignedIn, WorkedOut
 
 TODAY = date.today()
 TOMORROW = TODAY + timedelta(days=1)
@@ -250,6 +250,20 @@ def test_its_page_tells_the_rule_its_steps_and_its_history(page: Client, acme: A
     assert f"/why/account/{acme.pk}/{rule.decides}" in text
     assert "has been red" in text
     assert "Status from New to Work in progress" in text
+
+
+def test_its_page_says_what_the_handbook_asks_for_before_it_is_closed(
+    page: Client, acme: Account, nora: User, worked_out: WorkedOut
+) -> None:
+    acme.set_priority(1, by=nora, on=TODAY)
+    worked_out(acme)
+    cta = acme.ctas.get(rule="ctas/non_engaged")
+    assert "It cannot be closed yet: it has to be escalated" in page.get(f"/ctas/{cta.pk}").text
+    closing = form(cta, do="close", status="closed_success")
+    assert "it has to be escalated first" in page.post(f"/ctas/{cta.pk}", closing, follow=True).text
+    page.post(f"/today/cta/{cta.pk}/done", {"key": uuid4()})
+    cta.refresh_from_db()
+    assert cta.is_open
 
 
 def test_the_queries_of_the_cockpit_do_not_grow_with_its_rows(

@@ -83,15 +83,25 @@ def close_cta(
     reason: Annotated[str | None, typer.Option(help="Why.")] = None,
     on: On = None,
 ) -> None:
-    """Close a CTA."""
+    """Close a CTA, unless the handbook asks for something first."""
     records()
+    from greenbook.cli.workshop import lake, loaded_handbook
     from greenbook.engagement.ctas import close_cta as close
     from greenbook.records.access import refuse_unless
     from greenbook.records.find import cta_numbered
 
     person, found, day = acting_person(by), cta_numbered(cta), day_acted(on)
     refuse_unless(person, "edit cta", found, on=day)
-    for did in ("closed", *close(found, by=person, on=day, status=status, reason=reason)):
+    also = close(
+        found,
+        by=person,
+        on=day,
+        status=status,
+        reason=reason,
+        handbook=loaded_handbook(),
+        lake=lake(),
+    )
+    for did in ("closed", *also):
         print(f"{found}: {did}")
     print(worked_out_again(found.account, on=day))
 

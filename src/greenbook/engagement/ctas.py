@@ -10,6 +10,8 @@ from typing import Any
 from greenbook.engagement.by_rule.lengths import after
 from greenbook.engagement.by_rule.owners import owners
 from greenbook.engagement.playbooks import PlannedTask
+from greenbook.engagement.queries.kept_open import kept_open_because
+from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import CtaEdition, Page
 from greenbook.records.acting import acting
@@ -19,6 +21,10 @@ from greenbook.records.refusals import NotAllowed
 
 class SnoozedTooLong(NotAllowed):
     """The handbook does not let it out of sight for so long:"""
+
+
+class KeptOpen(NotAllowed):
+    """The handbook keeps it open:"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +105,15 @@ def close_cta(
     *,
     by: User,
     on: date,
+    handbook: Handbook | None,
+    lake: Lake,
     status: str = "closed_success",
     reason: str | None = None,
 ) -> list[str]:
     """Close it; with an onboarding CTA the onboarding ends as well. Returns what else happened."""
+    because = kept_open_because(cta, on=on, handbook=handbook, lake=lake)
+    if because:
+        raise KeptOpen(cta, f"{because}.")
     with acting(by=by, on=on, reason=reason):
         cta.close(by=by, on=on, status=status, reason=reason)
         onboarding = Onboarding.objects.filter(cta=cta, outcome="open").first()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from greenbook.engagement.ctas import close_cta
+from greenbook.engine.lake import Lake
+from greenbook.handbook.book import Handbook
 from greenbook.records.acting import acting
 from greenbook.records.models import Onboarding, PlannedCall, TimelineEntry, User
 
@@ -80,10 +82,12 @@ def record_delay(
             )
 
 
-def complete(onboarding: Onboarding, *, by: User, on: date) -> list[str]:
+def complete(
+    onboarding: Onboarding, *, by: User, on: date, handbook: Handbook | None, lake: Lake
+) -> list[str]:
     """End it well: its CTA is closed, then the customer moves into Adoption (ONB-16)."""
     if onboarding.cta and onboarding.cta.is_open:
-        return close_cta(onboarding.cta, by=by, on=on)
+        return close_cta(onboarding.cta, by=by, on=on, handbook=handbook, lake=lake)
     with acting(by=by, on=on):
         onboarding.complete(by=by, on=on)
         reason = "onboarding complete"

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from greenbook.engagement.ctas import close_cta, snooze_cta
+from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
 from greenbook.records.models import Cta, Task, User
 from greenbook.records.refusals import NotAllowed
@@ -25,6 +26,7 @@ class Doing:
     by: User
     on: date
     handbook: Handbook | None
+    lake: Lake
     said: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -89,7 +91,15 @@ def _start(cta: Cta, d: Doing) -> list[str]:
 
 def _close(cta: Cta, d: Doing) -> list[str]:
     reason = d.said.get("close_reason") or None
-    return close_cta(cta, by=d.by, on=d.on, status=d.said["status"], reason=reason)
+    return close_cta(
+        cta,
+        status=d.said["status"],
+        reason=reason,
+        by=d.by,
+        on=d.on,
+        handbook=d.handbook,
+        lake=d.lake,
+    )
 
 
 def _snooze(cta: Cta, d: Doing) -> list[str]:

@@ -49,7 +49,8 @@ def conditions_of(ruling: Ruling, row: Row, words: Words) -> dict[str, Branch]:
         written["applies"] = page.applies
     match edition:
         case CtaEdition():
-            written |= {"opens_when": edition.opens_when, "closes_when": edition.closes_when}
+            for key in ("opens_when", "closes_when", "stays_open_when"):
+                written[key] = getattr(edition, key)
         case ProgramEdition():
             for key in ("trigger", "audience", "exclude", "hold_when", "stop_when"):
                 written[key] = getattr(edition, key)

@@ -183,6 +183,7 @@ class CtaEdition(Edition):
     due: Value | None = None
     closes_when: Condition | None = None
     closes_as: str = "closed_success"
+    stays_open_when: Condition | None = None  # while it holds, nobody closes it by hand
     owner: str = ""
     priority: str = "medium"
     type: str = "lifecycle"

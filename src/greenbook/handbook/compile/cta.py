@@ -9,7 +9,9 @@ from greenbook.handbook.pages import CtaEdition, Page
 
 
 def cta_columns(page: Page) -> Columns:
+    """Whether people may close it is asked of few pages; the others have no column for it."""
     name = page.decides
+    held = any(isinstance(e, CtaEdition) and e.stays_open_when for e in page.editions)
     return {
         name: "boolean",
         f"{name}__known": "boolean",
@@ -18,6 +20,7 @@ def cta_columns(page: Page) -> Columns:
         f"{name}__occasion": "varchar",
         f"{name}__starts": "date",
         f"{name}__due": "date",
+        **({f"{name}__stays_open": "boolean"} if held else {}),
     }
 
 
@@ -38,3 +41,5 @@ def compile_cta(sheet: Sheet, page: Page, edition: CtaEdition) -> None:
     sheet.define(f"{name}__starts", typed(starts, "date"))
     if edition.due is not None:
         sheet.define(f"{name}__due", typed(value_sql(edition.due, sheet.share), "date"))
+    if edition.stays_open_when is not None:
+        sheet.define(f"{name}__stays_open", truth(sheet, edition.stays_open_when))

@@ -14,8 +14,8 @@ from greenbook.handbook.read.locals import of_type
 EDITION: Schema = {
     "opens_when!": "text", "once_per!": "text", "owner!": "text", "priority!": "text",
     "subject!": "text", "type": "text", "reason": "text", "starts": "text", "due": "text",
-    "closes_when": "text", "closes_as": "text", "because": "text", "playbook": "text",
-    "snooze": "text",
+    "closes_when": "text", "closes_as": "text", "stays_open_when": "text",
+    "because": "text", "playbook": "text", "snooze": "text",
 }  # fmt: skip
 #: A subject of 80 characters is what a CTA's name holds; names filled in come on top.
 LONGEST_SUBJECT = 80
@@ -35,6 +35,7 @@ def read_edition(draft: Draft) -> CtaEdition:
         due=due_value(draft, "due", start=starts),
         closes_when=draft.condition("closes_when"),
         closes_as=closing(table, type_),
+        stays_open_when=draft.condition("stays_open_when"),
         owner=code(table, "owner", ROLES),
         priority=code(table, "priority", PRIORITIES, "medium"),
         type=type_,

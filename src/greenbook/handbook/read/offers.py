@@ -78,6 +78,8 @@ def _parts(heading: Heading, facts: Facts) -> Iterator[tuple[str, Type, bool]]:
     elif heading.kind == "cta":
         yield from (("opens", YES_NO, False), ("closes", YES_NO, False))
         yield from (("occasion", TEXT, True), ("starts", DATE, True), ("due", DATE, True))
+        if _has(heading, "stays_open_when"):
+            yield "stays_open", YES_NO, False
 
 
 def thresholds(heading: Heading) -> dict[str, Type]:

@@ -196,6 +196,8 @@ def _cta(edition: CtaEdition, say: Policy) -> Iterator[str]:
     yield f"- Opens when {_said(edition.opens_when, say)}, once per {_value(edition.once_per, say)}"
     closes = say.condition(edition.closes_when) if edition.closes_when else "somebody closes it"
     yield f"- Closes when {closes}"
+    if edition.stays_open_when:
+        yield f"- Nobody closes it by hand while {say.condition(edition.stays_open_when)}"
     owner, kind = say.words.spoken(edition.owner), say.words.spoken(edition.type)
     yield f"- Owner {owner}, priority {edition.priority}, type {kind}"
     if edition.due:

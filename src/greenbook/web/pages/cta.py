@@ -15,7 +15,9 @@ from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from greenbook.automations.tasks import lake
 from greenbook.decisions import handbooks
+from greenbook.engagement.queries.kept_open import kept_open_because
 from greenbook.engagement.queries.record_history import edits_of
 from greenbook.engagement.worked_on import (
     CTA_ACTS,
@@ -120,7 +122,8 @@ def acted(
 
 
 def _doing(request: AskedRequest, said: Mapping[str, Any]) -> Doing:
-    return Doing(request.asked.person, request.asked.today, handbooks.current_or_none(), said)
+    asked = request.asked
+    return Doing(asked.person, asked.today, handbooks.current_or_none(), lake(), said)
 
 
 def _say(request: AskedRequest, outcome: Outcome, done: str, *, undo: str = "") -> None:
@@ -212,6 +215,7 @@ def _shown(
     rule = _page(cta.rule)
     asked, tasks = request.asked, list(cta.tasks.select_related("owner").order_by("position", "pk"))
     edits = asked.may("edit cta", cta)
+    book = handbooks.current_or_none()
     context = {
         "cta": cta,
         "account": cta.account,
@@ -224,6 +228,8 @@ def _shown(
         "edits": edits,
         "wrong": wrong[0] if wrong else "",
         "wrong_form": wrong[1] if wrong else None,
+        "kept_open": cta.is_open
+        and kept_open_because(cta, on=asked.today, handbook=book, lake=lake()),
         "closings": asked_for.closing_statuses(cta.type),
         "snooze_reasons": asked_for.SNOOZE_REASONS,
         "people": nearest(asked.person),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from greenbook.automations.tasks import lake
+from greenbook.decisions import handbooks
 from greenbook.engagement import onboarding as doing
 from greenbook.engagement.queries.onboarding import journey_of
 from greenbook.records.models import Onboarding
@@ -135,7 +137,8 @@ def _delay(record: Onboarding, said: dict[str, Any], how: dict[str, Any]) -> str
 
 
 def _complete(record: Onboarding, said: dict[str, Any], how: dict[str, Any]) -> str:
-    return f"Done: {', '.join(doing.complete(record, **how))}."
+    did = doing.complete(record, handbook=handbooks.current_or_none(), lake=lake(), **how)
+    return f"Done: {', '.join(did)}."
 
 
 SECTIONS = {

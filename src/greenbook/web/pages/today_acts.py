@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 
+from greenbook.automations.tasks import lake
 from greenbook.decisions import handbooks
 from greenbook.engagement.ctas import close_cta, snooze_cta
 from greenbook.records.models import Cta, Task, User
@@ -126,7 +127,7 @@ def _reopen(request: AskedRequest, record: Owed, said: dict[str, Any]) -> None:
 
 
 def _close(request: AskedRequest, cta: Cta, said: dict[str, Any]) -> None:
-    more = close_cta(cta, **_how(request))
+    more = close_cta(cta, handbook=handbooks.current_or_none(), lake=lake(), **_how(request))
     words = "".join(f"; {each}" for each in more)
     tell(request, f"Closed: {cta}{words}.", undo="" if more else _undo("cta", cta, "reopen"))
 

@@ -13,6 +13,15 @@ at_risk_now as (
   where type = 'risk' and reason = 'at_risk' and (closed_on is null or closed_on > $today)
   group by account_id
 ),
+escalated as (
+  select account_id, max(escalated_on) as escalated_on
+  from (
+    select account_id, opened_on as escalated_on from escalation where opened_on <= $today
+    union all
+    select account_id, happened_on from timeline_entry where type = 'escalation'
+  ) each_time
+  group by account_id
+),
 sentiment as (
   select
     e.account_id,
@@ -30,8 +39,10 @@ select
   r.id is not null as at_risk_cta_open,  -- yes/no: has an At-Risk CTA open / has no At-Risk CTA open
   case when r.id is not null then concat('cta:', r.id) end as at_risk_cta_open__evidence,
   coalesce(s.needs_triage, false) as needs_triage,  -- yes/no: has a yellow sentiment that needs triage / has no sentiment that needs triage
-  case when s.needs_triage then concat('timeline_entry:', s.id) end as needs_triage__evidence
+  case when s.needs_triage then concat('timeline_entry:', s.id) end as needs_triage__evidence,
+  u.escalated_on  -- date or none: day it was last escalated / it was never escalated (ours)
 from account a
 left join triage_now t on t.account_id = a.id
 left join at_risk_now r on r.account_id = a.id
+left join escalated u on u.account_id = a.id
 left join sentiment s on s.account_id = a.id and s.place = 1
