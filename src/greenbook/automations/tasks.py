@@ -47,7 +47,10 @@ def nightly_run(timestamp: int) -> str:
 @app.periodic(cron=EVERY_MINUTE)
 @app.task(queue="changes", queueing_lock="sweep")
 def take_up_changes(timestamp: int) -> int:
-    """Have every account worked out that changed since it last was; return how many there were."""
+    """Have every account worked out that changed since it last was.
+
+    Returns how many there were.
+    """
     waiting = changes.waiting()
     for account in waiting:
         with suppress(AlreadyEnqueued):

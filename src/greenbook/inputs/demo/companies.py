@@ -57,7 +57,9 @@ def write_account(rows: Rows, customer: Customer, *, parent_id: int | None) -> N
         "lifecycle_stage": customer.rng.choice(("adoption", "optimize_and_grow")),
         "referenceable": customer.rng.random() < 0.3,
         "stages_in_use": customer.rng.randrange(2, 7),
-        "summary": f"{customer.industry}, {customer.tier} on {customer.deployment}.",
+        "summary": f"{customer.industry}, {customer.tier}, {customer.deployment}.".replace(
+            "_", "-"
+        ),
         "happened_on": known,
     }
     days = {column: customer.day(ago) for column, ago in customer.account_days.items()}

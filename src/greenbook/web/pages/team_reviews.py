@@ -228,7 +228,8 @@ def _progress(each: Progress) -> dict[str, Any]:
     signed = each.review.signed_by if each.review else None
     return {
         "pk": each.person.pk, "name": str(each.person), "state": each.state,
-        "accounts": each.accounts, "done": each.done,
+        "accounts": each.accounts if each.review else None,
+        "done": each.done if each.review else None,
         "completed_on": each.review.completed_on if each.review else None,
         "signed_by": str(signed) if signed else None,
     }  # fmt: skip
