@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django_htmx.middleware import HtmxDetails
 
+from greenbook.decisions import handbooks
+from greenbook.engagement.queries.news import CaredFor, cared_for
+from greenbook.handbook.book import Handbook
 from greenbook.records.access import (
     Refused,
     Verdict,
@@ -34,7 +37,7 @@ View = Callable[..., HttpResponseBase]
 READING = ("GET", "HEAD")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """`today` is the clock's day; `day` the one looked at, which may be past."""
 
@@ -49,6 +52,16 @@ class Asked:
     @property
     def past(self) -> bool:
         return self.day < self.today
+
+    @cached_property
+    def handbook(self) -> Handbook | None:
+        """The one in use; before the first run there is none."""
+        return handbooks.current_or_none()
+
+    @cached_property
+    def cared_for(self) -> CaredFor:
+        """The accounts that they care for."""
+        return cared_for(self.person, self.today)
 
     @property
     def may_log(self) -> bool:
@@ -77,8 +90,6 @@ class AskedRequest(HttpRequest):
     asked: Asked
     user: User
     htmx: HtmxDetails
-    #: Asked for once: the accounts that they care for, for the line at the top.
-    cared_for: QuerySet[Account]
 
 
 class AskedMiddleware:

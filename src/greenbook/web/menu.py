@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
-from greenbook.decisions import handbooks
 from greenbook.engagement.queries.news import INSIDE, is_counted_for, unseen
+from greenbook.web.asked import Asked
 from greenbook.web.said_news import quiet
+from greenbook.web.templatetags.greenbook import to
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ RAIL = (
 
 
 def always_there(request: HttpRequest) -> dict[str, Any]:
-    """What every template may use."""
+    """What every template may use; what only whole pages show is asked when they show it."""
     asked = getattr(request, "asked", None)
     theme = request.COOKIES.get("theme")
     common = {
@@ -47,18 +48,15 @@ def always_there(request: HttpRequest) -> dict[str, Any]:
     }
     if asked is None:
         return common
-    return {**common, "asked": asked, "rail": rail(request), "unseen": _unseen(request)}
+    ask = {"rail": partial(rail, request), "unseen": partial(_unseen, asked)}
+    return {**common, "asked": asked, **ask}
 
 
-def _unseen(request: Any) -> int:
+def _unseen(asked: Asked) -> int:
     """How many changes wait to be looked at."""
-    asked, theirs = request.asked, getattr(request, "cared_for", None)
-    if not asked.may(INSIDE) or not is_counted_for(asked.person):
+    if not asked.may(INSIDE) or not is_counted_for(asked.person) or asked.handbook is None:
         return 0
-    handbook = handbooks.current_or_none()
-    if handbook is None:
-        return 0
-    return unseen(asked.person, asked.today, quiet=quiet(handbook), theirs=theirs)
+    return unseen(asked.person, asked.today, quiet=quiet(asked.handbook), theirs=asked.cared_for)
 
 
 def rail(request: Any) -> list[dict[str, Any]]:
@@ -67,16 +65,10 @@ def rail(request: Any) -> list[dict[str, Any]]:
     return [
         {
             "label": entry.label,
-            "address": reverse(entry.name),
+            "address": to(entry.name),
             "here": (here or "").split("_")[0] in (entry.name, entry.name.removesuffix("s")),
             "group": entry.group,
         }
         for entry in RAIL
-        if entry.name in _ADDRESSES() and asked.may(entry.action)
+        if asked.may(entry.action)
     ]
-
-
-def _ADDRESSES() -> set[str]:
-    from greenbook.web.urls import urlpatterns
-
-    return {pattern.name for pattern in urlpatterns}

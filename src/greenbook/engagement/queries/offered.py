@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import F
 
-from greenbook.records.models import Account, User
-from greenbook.records.scopes import book
+from greenbook.records.models import Account
 
 #: More than this are looked at in the quarterly review.
 MOST = 100
@@ -24,11 +23,9 @@ class Offered:
     suggested: int
 
 
-def offered_to(person: User, on: date) -> list[Offered]:
-    """Those that wait for this CSM, by name. Whoever is no CSM is offered none."""
-    if not person.is_a("csm"):
-        return []
-    suggested = Account.objects.filter(book(person, on), status__priority_suggested__isnull=False)
+def offered_among(accounts: Collection[int]) -> list[Offered]:
+    """Those of a CSM's accounts that wait for her, by name."""
+    suggested = Account.objects.filter(pk__in=accounts, status__priority_suggested__isnull=False)
     differ = suggested.exclude(status__priority_suggested=F("status__priority_decided"))
     columns = ("pk", "name", "status__priority_decided", "status__priority_suggested")
     return [Offered(*row) for row in differ.order_by("name").values_list(*columns)[:MOST]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import groupby
@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from greenbook.engagement.queries.news import CaredFor
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
 from greenbook.records.models import (
-    Account,
     AccountStatus,
     AccountTeam,
     Cta,
@@ -22,7 +22,6 @@ from greenbook.records.models import (
     User,
 )
 from greenbook.records.models.ctas import OPEN_STATUSES
-from greenbook.records.scopes import book
 
 Kind = Literal["rhythm", "cta", "task", "call"]
 #: The day of the next planned call, by account and kind of meeting.
@@ -75,31 +74,22 @@ class Desk:
         return sum(item.kind == "call" and item.due_on == day for item in self.items)
 
 
-def desk(user: User, *, on: date, handbook: Handbook | None) -> Desk:
-    """What somebody owes themselves."""
-    mine = accounts_owed(user, on)
+def desk(user: User, mine: Collection[int], *, on: date, handbook: Handbook | None) -> Desk:
+    """What somebody owes themselves; `mine` are the accounts to whom they owe what the rhythms ask
+    for."""
     calls = _calls(PlannedCall.objects.filter(host=user), on)
     planned = {(call.account, call.word): call.due_on for call in calls if not call.late}
-    owed = _owed(mine, handbook, ASKING, planned, {}) if mine is not None else []
+    owed = _owed(Q(account__in=mine), handbook, ASKING, planned, {})
     ctas = _ctas(Cta.objects.filter(owner=user), on, tasks_of=user)
     return _desk([*calls, *owed, *ctas, *_tasks(Task.objects.filter(owner=user), on)])
 
 
-def team_desk(
-    user: User, theirs: QuerySet[Account], *, on: date, handbook: Handbook | None
-) -> Desk:
+def team_desk(user: User, theirs: CaredFor, *, on: date, handbook: Handbook | None) -> Desk:
     """What a manager's team owes their accounts and is late with."""
-    owed = _owed(theirs, handbook, LATE, {}, _csms(theirs, on))
-    late = Cta.objects.filter(account__in=theirs, due_on__lt=on).exclude(owner=user)
+    of_theirs = theirs.among("account")
+    owed = _owed(of_theirs, handbook, LATE, {}, _csms(of_theirs, on))
+    late = Cta.objects.filter(of_theirs, due_on__lt=on).exclude(owner=user)
     return _desk([*owed, *_ctas(late, on, tasks_of=None)])
-
-
-def accounts_owed(user: User, on: date) -> QuerySet[Account] | None:
-    """The accounts to whom somebody owes what the rhythms ask for; None for other roles."""
-    if not user.is_a(*OWING):
-        return None
-    ids = list(Account.objects.filter(book(user, on)).values_list("pk", flat=True))
-    return Account.objects.filter(pk__in=ids)
 
 
 def _desk(items: list[Item]) -> Desk:
@@ -108,7 +98,7 @@ def _desk(items: list[Item]) -> Desk:
 
 
 def _owed(
-    accounts: QuerySet[Account],
+    theirs: Q,
     handbook: Handbook | None,
     states: tuple[str, ...],
     planned: Planned,
@@ -119,7 +109,7 @@ def _owed(
         return []
     pages = rhythms(handbook)
     asking = [f"{page.decides}={state}" for page in pages for state in states]
-    rows = AccountStatus.objects.filter(account__in=accounts, standing__overlap=asking)
+    rows = AccountStatus.objects.filter(theirs, standing__overlap=asking)
     names = ("account_id", "account__name", "account__renewal_on", "decided")
     return [
         _rhythm(page, row, csms.get(row["account_id"], ""), planned)
@@ -135,9 +125,9 @@ def rhythms(handbook: Handbook) -> list[Page]:
     return [page for page in pages if page.kind == "rhythm" and page.grain == "account"]
 
 
-def _csms(accounts: QuerySet[Account], on: date) -> dict[int, str]:
+def _csms(theirs: Q, on: date) -> dict[int, str]:
     serving = AccountTeam.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on), account__in=accounts, role="csm", starts_on__lte=on
+        theirs, Q(ends_on=None) | Q(ends_on__gte=on), role="csm", starts_on__lte=on
     )
     return dict(serving.values_list("account_id", "user__name"))
 
@@ -234,9 +224,7 @@ def _tasks(tasks: QuerySet[Task], on: date) -> list[Item]:
             renewal_on=first.account.renewal_on,
             due_on=first.due_on,
             late=first.due_on is not None and first.due_on < on,
-            because=f"and {len(others)} more step{'s' if len(others) > 1 else ''}"
-            if others
-            else "",
+            because=_more_steps(len(others)),
             id=first.pk,
         )
         for first, *others in steps.values()

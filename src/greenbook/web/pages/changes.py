@@ -12,10 +12,9 @@ from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from greenbook.decisions import handbooks
 from greenbook.engagement.queries import search as queries
 from greenbook.engagement.queries.desk import recent_accounts
-from greenbook.engagement.queries.news import DAYS, INSIDE, cared_for, look, looked_on, news
+from greenbook.engagement.queries.news import DAYS, INSIDE, look, looked_on, news
 from greenbook.records.access import visible_accounts
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.said_news import said_news
@@ -58,16 +57,10 @@ def changes(request: AskedRequest) -> HttpResponse:
 
 def _changes(request: AskedRequest) -> list[Any]:
     asked = request.asked
-    if not asked.may(INSIDE):
-        return []
-    try:
-        handbook = handbooks.current()
-    except handbooks.NoHandbook:
+    if asked.handbook is None or not asked.may(INSIDE):
         return []
     since = asked.today - timedelta(days=DAYS)
-    theirs = cared_for(asked.person, asked.today)
-    request.cared_for = theirs  # the line at the top counts in them
-    return said_news(news(asked.person, theirs=theirs, since=since), handbook)
+    return said_news(news(asked.person, theirs=asked.cared_for, since=since), asked.handbook)
 
 
 @require_POST

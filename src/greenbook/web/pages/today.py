@@ -6,26 +6,30 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from greenbook.decisions import handbooks
 from greenbook.engagement.queries.desk import recent_accounts
-from greenbook.engagement.queries.news import DAYS, INSIDE, News, cared_for, looked_on, news
-from greenbook.engagement.queries.offered import offered_to
+from greenbook.engagement.queries.news import DAYS, INSIDE, looked_on, news
+from greenbook.engagement.queries.offered import offered_among
 from greenbook.engagement.queries.today import OWING, Desk, desk, grouped, team_desk
 from greenbook.engagement.queries.week import measures
-from greenbook.handbook.book import Handbook
-from greenbook.records.models import Account, Changed, Run
+from greenbook.records.models import Changed, Run
+from greenbook.records.scopes import book_ids
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.pages import today_acts
 from greenbook.web.said_news import News as SaidNews
 from greenbook.web.said_news import said_news
 
 GROUPS = (("due", "due day"), ("type", "type"), ("account", "account"), ("renewal", "renewal"))
-GREETINGS = ((5, "Good night"), (12, "Good morning"), (18, "Good afternoon"), (24, "Good evening"))
+GREETINGS = (
+    (4, "Good evening"),
+    (12, "Good morning"),
+    (18, "Good afternoon"),
+    (24, "Good evening"),
+)
 #: Seconds between two looks for something new: at rest, and while something is worked out.
 AT_REST, WORKING = 60, 2
 
@@ -51,21 +55,18 @@ def today(request: AskedRequest) -> HttpResponse:
 @page("view account")
 def fresh(request: AskedRequest) -> HttpResponse:
     """The page's middle again where something changed, else nothing."""
-    theirs = cared_for(request.asked.person, request.asked.today)
-    if request.GET.get("version") == _fresh(request, theirs).version:
+    if request.GET.get("version") == _fresh(request).version:
         return HttpResponse(status=204)
     return render(request, "parts/today_desk.html", _shown(request))
 
 
 def _shown(request: AskedRequest) -> dict[str, Any]:
     asked, person = request.asked, request.asked.person
-    handbook = _handbook()
-    by = request.GET.get("group", "due")
-    mine = desk(person, on=asked.today, handbook=handbook)
-    theirs = cared_for(person, asked.today)
-    request.cared_for = theirs  # the line at the top counts in them
+    handbook, by = asked.handbook, request.GET.get("group", "due")
+    book = book_ids(person, asked.today) if person.is_a(*OWING) else []
+    mine = desk(person, book, on=asked.today, handbook=handbook)
     leads = person.is_a("csm_manager")
-    team = team_desk(person, theirs, on=asked.today, handbook=handbook) if leads else None
+    team = team_desk(person, asked.cared_for, on=asked.today, handbook=handbook) if leads else None
     return {
         "greeting": f"{_greeting(asked.now.hour)}, {str(person).split()[0]}",
         "desk": mine,
@@ -75,40 +76,29 @@ def _shown(request: AskedRequest) -> dict[str, Any]:
         "ways": GROUPS,
         "team": team,
         "team_groups": _by_owner(team) if team else [],
-        "news": (changed := _news(request, theirs, handbook)),
+        "news": (changed := _news(request)),
         "turned": [each for each in changed if each.turned_red][:2],
         "measures": measures(person, on=asked.today, handbook=handbook) if handbook else [],
-        "offered": offered_to(person, asked.today),
+        "offered": offered_among(book) if person.is_a("csm") else [],
         "is_counted": person.is_a(*OWING),
-        "fresh": _fresh(request, theirs),
+        "fresh": _fresh(request),
         "run": Run.objects.filter(scope="all", status="finished").order_by("-pk").first(),
-        "recent": recent_accounts(person, asked.today) if not mine.items else [],
+        "recent": recent_accounts(person, asked.today) if not (mine.items or team) else [],
     }
-
-
-def _handbook() -> Handbook | None:
-    """The handbook in use; before the first run there is none."""
-    try:
-        return handbooks.current()
-    except handbooks.NoHandbook:
-        return None
 
 
 def _greeting(hour: int) -> str:
     return next(words for until, words in GREETINGS if hour < until)
 
 
-def _news(
-    request: AskedRequest, theirs: QuerySet[Account], handbook: Handbook | None
-) -> list[SaidNews]:
+def _news(request: AskedRequest) -> list[SaidNews]:
     asked = request.asked
-    if handbook is None or not asked.may(INSIDE):
+    if asked.handbook is None or not asked.may(INSIDE):
         return []
     looked = looked_on(asked.person)
     first = asked.today - timedelta(days=DAYS)
     since = max(first, looked.date()) if looked else asked.today - timedelta(days=1)
-    found: list[News] = news(asked.person, theirs=theirs, since=since)
-    return said_news(found, handbook)
+    return said_news(news(asked.person, theirs=asked.cared_for, since=since), asked.handbook)
 
 
 def _by_owner(team: Desk) -> list[tuple[str, int, list[Any]]]:
@@ -120,10 +110,10 @@ def _by_owner(team: Desk) -> list[tuple[str, int, list[Any]]]:
     return [(owner, len(items), items) for owner, items in ordered]
 
 
-def _fresh(request: AskedRequest, theirs: QuerySet[Account]) -> Fresh:
+def _fresh(request: AskedRequest) -> Fresh:
     """A mark that moves when records of the accounts change, and when they are worked out."""
     asked = request.asked
-    sums = Changed.objects.filter(account__in=theirs).aggregate(
+    sums = Changed.objects.filter(asked.cared_for.among("account")).aggregate(
         moved=Sum("number"),
         worked=Sum("taken"),
         working=Count("pk", filter=Q(number__gt=F("taken"))),
