@@ -6,8 +6,11 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from greenbook.decisions.worked import Worked
 from greenbook.handbook.pages import Grain
+from greenbook.records.bulk import copy_in
 from greenbook.records.models import SubjectStatus
 
 
@@ -15,18 +18,19 @@ def keep_standing(worked: Worked, grain: Grain, *, ids: Collection[int | str] | 
     """Write the rows of `ids`, or of everybody; return how many there were."""
     found = worked.rows(f"select * from decided_{grain} order by id")
     rows = [
-        SubjectStatus(
-            grain=grain, subject_id=str(row["id"]), as_of=worked.day, decided=standing(row)
-        )
+        {
+            "grain": grain,
+            "subject_id": str(row["id"]),
+            "as_of": worked.day,
+            "decided": standing(row),
+        }
         for row in found
         if ids is None or row["id"] in ids
     ]
-    SubjectStatus.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["grain", "subject_id"],
-        update_fields=["as_of", "decided"],
-    )
+    with transaction.atomic():
+        stood = SubjectStatus.objects.filter(grain=grain)
+        stood.filter(subject_id__in=[row["subject_id"] for row in rows]).delete()
+        copy_in(SubjectStatus, rows)
     return len(rows)
 
 
