@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -242,6 +244,22 @@ def test_a_manager_sees_what_the_team_is_late_with(
     page = words(signed_in(omar))
     assert "The team is late with 1" in page
     assert "<strong>Nora</strong>" in page
+
+
+@pytest.mark.usefixtures("handbook")
+def test_of_each_of_the_team_a_manager_sees_a_few_and_one_step_away_all(
+    nora: User, omar: User, signed_in: SignedIn
+) -> None:
+    for n in range(7):
+        late = customer(f"Customer {n}")
+        assigned(late, nora)
+        owes(late, "health_update", "overdue", TODAY - timedelta(days=n + 1))
+    browser = signed_in(omar)
+    page = words(browser)
+    assert "7 days late" in page
+    assert "Customer 0" not in page
+    (more,) = re.findall(r'<a href="([^"]+)">all 7</a>', page)
+    assert "Customer 0" in words(browser, f"/{unescape(more)}")
 
 
 @pytest.mark.usefixtures("handbook")

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from greenbook.records.access import visible_accounts
 from greenbook.records.models import (
@@ -55,8 +56,11 @@ class CaredFor:
     region: str | None = None
 
     def among(self, column: str) -> Q:
-        """Where a column that names an account names one of them."""
-        theirs: Any = self.accounts
+        """Where a column that names an account names one of them.
+
+        As one value: hundreds of values in a question take longer to write than to answer.
+        """
+        theirs: Any = RawSQL("select unnest(%s::bigint[])", [list(self.accounts)])
         if self.region:
             theirs = Account.objects.filter(Q(pk__in=theirs) | Q(region=self.region)).values("pk")
         return Q(**{f"{column}__in": theirs})

@@ -14,7 +14,7 @@ from django.urls import path
 from greenbook.engagement.queries.desk import recent_accounts
 from greenbook.engagement.queries.news import DAYS, INSIDE, looked_on, news
 from greenbook.engagement.queries.offered import offered_among
-from greenbook.engagement.queries.today import OWING, Desk, desk, grouped, team_desk
+from greenbook.engagement.queries.today import OWING, Desk, Item, desk, grouped, team_desk
 from greenbook.engagement.queries.week import measures
 from greenbook.records.models import Changed, Run
 from greenbook.records.scopes import book_ids
@@ -30,6 +30,8 @@ GREETINGS = (
     (18, "Good afternoon"),
     (24, "Good evening"),
 )
+#: What is shown of each of the team; the rest is one step away.
+FEW = 5
 #: Seconds between two looks for something new: at rest, and while something is worked out.
 AT_REST, WORKING = 60, 2
 
@@ -63,6 +65,7 @@ def fresh(request: AskedRequest) -> HttpResponse:
 def _shown(request: AskedRequest) -> dict[str, Any]:
     asked, person = request.asked, request.asked.person
     handbook, by = asked.handbook, request.GET.get("group", "due")
+    whole = request.GET.get("owner", "")
     book = book_ids(person, asked.today) if person.is_a(*OWING) else []
     mine = desk(person, book, on=asked.today, handbook=handbook)
     leads = person.is_a("csm_manager")
@@ -75,7 +78,8 @@ def _shown(request: AskedRequest) -> dict[str, Any]:
         "by": by,
         "ways": GROUPS,
         "team": team,
-        "team_groups": _by_owner(team) if team else [],
+        "team_groups": by_owner(team, whole=whole) if team else [],
+        "whole": whole,
         "news": (changed := _news(request)),
         "turned": [each for each in changed if each.turned_red][:2],
         "measures": measures(person, on=asked.today, handbook=handbook) if handbook else [],
@@ -101,13 +105,29 @@ def _news(request: AskedRequest) -> list[SaidNews]:
     return said_news(news(asked.person, theirs=asked.cared_for, since=since), asked.handbook)
 
 
-def _by_owner(team: Desk) -> list[tuple[str, int, list[Any]]]:
-    """What the team is late with, by who owes it, the most first."""
-    owners: dict[str, list[Any]] = {}
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Somebody of the team and what they are late with, the oldest first; `items` may be a few."""
+
+    name: str
+    items: list[Item]
+    late: int
+
+    @property
+    def more(self) -> bool:
+        return self.late > len(self.items)
+
+
+def by_owner(team: Desk, *, whole: str) -> list[Owner]:
+    """What the team is late with, by who owes it, the most first; all of it of one owner."""
+    owners: dict[str, list[Item]] = {}
     for item in team.items:
         owners.setdefault(item.owner or "nobody", []).append(item)
-    ordered = sorted(owners.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return [(owner, len(items), items) for owner, items in ordered]
+    found = [
+        Owner(name, items if name == whole else items[:FEW], len(items))
+        for name, items in owners.items()
+    ]
+    return sorted(found, key=lambda each: (-each.late, each.name))
 
 
 def _fresh(request: AskedRequest) -> Fresh:
