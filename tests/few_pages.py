@@ -56,6 +56,7 @@ PAGES = {
         "suggested",
     ],
     "programs": ["intro_and_onboarding"],
+    "renewal": ["hint"],
     "reviews": ["ebr_coverage"],
     "risk": ["in_triage"],
     "segments": ["qualifies"],

@@ -190,6 +190,17 @@ UPDATE = ("log", "Acme", "Not good", "--type", "health_update", "--by", "nora", 
 CALL = ("log", "Acme", "Hello", "--by", "nora", *ON)
 
 
+def test_a_renewal_call_that_hints_at_loss_is_logged_as_red(
+    greenbook: Command, acme: Account, nora: User
+) -> None:
+    call = ("log", "Acme", "Their renewal", "--meeting", "renewal_call", "--by", "nora", *ON)
+    hint = (*call, "--outcome", "possible_churn")
+    assert "that is red, with its reason" in greenbook.refused(*hint)
+    red = ("--sentiment", "red", "--risk-reason", "other", "--risk-impact", "customer_churn")
+    assert greenbook(*hint, *red).code == 0
+    assert greenbook(*call, "--outcome", "no_risk").code == 0
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

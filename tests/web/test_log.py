@@ -9,9 +9,18 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from greenbook.records.models import Account, Contact, Cta, PlannedCall, Task, TimelineEntry, User
+from greenbook.records.models import (
+    Account,
+    AccountStatus,
+    Contact,
+    Cta,
+    PlannedCall,
+    Task,
+    TimelineEntry,
+    User,
+)
 from tests.records.conftest import assigned, person
-from tests.web.conftest import SignedIn
+from tests.web.conftest import SignedIn, WorkedOut
 
 TODAY = date.today()
 TOMORROW = TODAY + timedelta(days=1)
@@ -205,7 +214,7 @@ def test_a_renewal_call_says_what_came_of_the_question(acme: Account, at_nora: C
 
 @pytest.mark.parametrize("said", [{}, {**RED, "csm_sentiment": "yellow"}])
 def test_a_hint_of_churn_is_said_as_red_before_it_is_saved(
-    said: dict[str, Any], acme: Account, at_nora: Client
+    said: dict[str, Any], acme: Account, at_nora: Client, worked_out: WorkedOut
 ) -> None:
     hint = {"meeting_type": "renewal_call", "renewal_outcome": "possible_churn"}
     answer = sent(at_nora, acme, **hint, **said)
@@ -216,13 +225,15 @@ def test_a_hint_of_churn_is_said_as_red_before_it_is_saved(
     assert (entry.csm_sentiment, entry.risk_reason) == ("red", "loss_of_budget")
 
 
-def test_who_may_not_speak_of_sentiment_is_not_asked_for_red(
-    acme: Account, vera: User, signed_in: SignedIn
+def test_who_may_not_speak_of_sentiment_is_not_asked_for_red_and_the_handbook_says_it(
+    acme: Account, vera: User, signed_in: SignedIn, worked_out: WorkedOut
 ) -> None:
     assigned(acme, vera, role="account_owner")
     hint = {"meeting_type": "renewal_call", "renewal_outcome": "possible_contraction"}
     sent(signed_in(vera), acme, **hint)
     assert TimelineEntry.objects.get().renewal_outcome == "possible_contraction"
+    worked_out(acme)
+    assert AccountStatus.objects.get(account=acme).decided["health"] == "red"
 
 
 def test_only_a_renewal_call_keeps_an_outcome(acme: Account, at_nora: Client) -> None:

@@ -63,14 +63,20 @@ def _log(
     triage: bool,
 ) -> None:
     records()
+    from greenbook.cli.workshop import loaded_handbook
+    from greenbook.engagement.renewals import refuse_unless_red
     from greenbook.engagement.touchpoints import NextStep, log_touchpoint
-    from greenbook.records.access import refuse_unless
+    from greenbook.records.access import may, refuse_unless
     from greenbook.records.find import account_called
     from greenbook.records.models import TimelineEntry
 
     person, customer, day = acting_person(by), account_called(account), day_acted(on)
     refuse_unless(person, "create timeline", customer, on=day)
     fitting(TimelineEntry, **said)
+    speaks_of_it = may(person, "edit health_update", customer, on=day).allowed
+    if said["meeting_type"] == "renewal_call" and speaks_of_it:
+        told = {"outcome": said["renewal_outcome"], "sentiment": said["csm_sentiment"]}
+        refuse_unless_red(customer, **told, on=day, handbook=loaded_handbook())
     logged = log_touchpoint(
         customer,
         by=person,

@@ -31,8 +31,6 @@ MEETING_TYPES = (
 ENTRY_SOURCES = "manual calendar call_recorder email_bcc crm_sync api import bot"
 COLOURS = "red yellow green"
 RENEWAL_OUTCOMES = "no_risk expansion_interest possible_contraction possible_churn no_answer"
-#: The outcomes after which the account is red, even unconfirmed (engagement RNW-05, RSK-04).
-HINTS_OF_LOSS = ("possible_contraction", "possible_churn")
 #: Why a customer is at risk (health specification 9). Entries from elsewhere may say it in words.
 RISK_REASONS = (
     "lack_of_adoption product_value_gap product_quality_availability lack_of_engagement_sponsor "

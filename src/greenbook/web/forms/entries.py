@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 from django import forms
 
+from greenbook.handbook.book import Handbook
 from greenbook.records.models import TimelineEntry
 from greenbook.records.models.timeline import CALLS
 from greenbook.web.forms.log import TouchpointForm, ask_for_risk, ask_of_renewal
@@ -19,9 +21,18 @@ RISK = ("csm_sentiment", "risk_reason", "risk_impact", "requires_triage")
 class EntryForm(forms.Form):
     """The fields of a touchpoint that its author may put right, with what stands."""
 
-    def __init__(self, entry: TimelineEntry, *args: Any, sentiment: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        entry: TimelineEntry,
+        *args: Any,
+        today: date,
+        sentiment: bool,
+        handbook: Handbook | None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._type = entry.type
+        self._account, self._type = entry.account, entry.type
+        self._today, self._handbook = today, handbook
         for name in _names(entry, sentiment=sentiment):
             self.fields[name] = deepcopy(TouchpointForm.base_fields[name])
             self.initial.setdefault(name, getattr(entry, name))
@@ -38,7 +49,7 @@ class EntryForm(forms.Form):
             field.choices = [*field.choices, (reason, label(reason))]
 
     def clean(self) -> dict[str, Any]:
-        ask_of_renewal(self)
+        ask_of_renewal(self, self._account, on=self._today, handbook=self._handbook)
         ask_for_risk(self)
         return self.cleaned_data
 

@@ -8,14 +8,15 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
+from greenbook.engagement.renewals import NotSaidRed, refuse_unless_red
 from greenbook.engagement.touchpoints import NextCall, NextStep
+from greenbook.handbook.book import Handbook
 from greenbook.records.limits import fits
 from greenbook.records.models import Account, Contact, PlannedCall, TimelineEntry, User
 from greenbook.records.models.timeline import (
     CALLS,
     COLOURS,
     ENTRY_TYPES,
-    HINTS_OF_LOSS,
     MEETING_TYPES,
     RENEWAL_OUTCOMES,
     RISK_IMPACTS,
@@ -31,6 +32,7 @@ FIRST = ("customer_call", "in_person_meeting", "email", "update", "health_update
 #: At which field a record's refusal is said.
 SAID_AT: dict[type[NotAllowed], str] = {
     TimelineEntry.InTheFuture: "happened_on",
+    NotSaidRed: "csm_sentiment",
     TimelineEntry.NeedsSentiment: "csm_sentiment",
     TimelineEntry.NeedsRisk: "risk_reason",
     TimelineEntry.TriageOnYellow: "requires_triage",
@@ -119,10 +121,17 @@ class TouchpointForm(forms.Form):
     planned = _Planned(PlannedCall.objects.none(), required=False, label="The planned call it was")
 
     def __init__(
-        self, *args: Any, account: Account, by: User, today: date, sentiment: bool, **kwargs: Any
+        self,
+        *args: Any,
+        account: Account,
+        by: User,
+        today: date,
+        sentiment: bool,
+        handbook: Handbook | None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.account, self.today = account, today
+        self.account, self.today, self._handbook = account, today, handbook
         self._field("internal").queryset = _ours(account, by, today)
         self._field("contacts").queryset = account.contacts.filter(inactive=False).order_by(
             "-is_regular", "name"
@@ -156,7 +165,7 @@ class TouchpointForm(forms.Form):
             if cleaned.get(f"due_{number}") and not cleaned.get(f"step_{number}"):
                 self.add_error(f"step_{number}", "Say what is to be done by then.")
         if cleaned.get("type") in CALLS:
-            ask_of_renewal(self)
+            ask_of_renewal(self, self.account, on=self.today, handbook=self._handbook)
         ask_for_risk(self)
         if cleaned.get("next_call_at") and not cleaned.get("next_call_on"):
             self.add_error("next_call_on", "On which day?")
@@ -205,7 +214,9 @@ def say_refused(form: forms.Form, refusal: NotAllowed) -> None:
     form.add_error(at if at in form.fields else None, refusal.why)
 
 
-def ask_of_renewal(form: forms.Form) -> None:
+def ask_of_renewal(
+    form: forms.Form, account: Account, *, on: date, handbook: Handbook | None
+) -> None:
     """A renewal call says what came of it; a hint of loss is said as red (RNW-03, RNW-05).
 
     Who may not speak of sentiment is not asked for it.
@@ -215,9 +226,12 @@ def ask_of_renewal(form: forms.Form) -> None:
         return
     if not said.get("renewal_outcome"):
         form.add_error("renewal_outcome", "Say what came of the renewal question.")
-    hint = said.get("renewal_outcome") in HINTS_OF_LOSS
-    if hint and "csm_sentiment" in form.fields and said.get("csm_sentiment") != "red":
-        form.add_error("csm_sentiment", "They may leave or buy less: that is red, with its reason.")
+    elif "csm_sentiment" in form.fields:
+        told = {"outcome": said["renewal_outcome"], "sentiment": said.get("csm_sentiment")}
+        try:
+            refuse_unless_red(account, **told, on=on, handbook=handbook)
+        except NotSaidRed as refusal:
+            say_refused(form, refusal)
 
 
 def ask_for_risk(form: forms.Form) -> None:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
+from greenbook.decisions import handbooks
 from greenbook.engagement.touchpoints import withdraw_touchpoint
 from greenbook.records.models import Account, PlannedCall, RecordHistory, TimelineEntry
 from greenbook.web.asked import AskedRequest, account_seen, page
@@ -34,8 +35,13 @@ def correct(request: AskedRequest, account: int, entry: int) -> HttpResponse:
     """Its text, its links and what was felt, as they should have been written down."""
     record, found = _own(request, account, entry)
     sent = request.POST if request.method == "POST" else None
-    sentiment = request.asked.may("edit health_update", record)
-    form = EntryForm(found, sent, sentiment=sentiment)
+    form = EntryForm(
+        found,
+        sent,
+        today=request.asked.today,
+        sentiment=request.asked.may("edit health_update", record),
+        handbook=handbooks.current_or_none(),
+    )
     title, also = f"Change {_called(found)}", _also(request, found)
     if sent is None or not form.is_valid():
         return _shown(request, found, form, title, also=also)
