@@ -276,6 +276,8 @@ INSIDE: Mapping[str, tuple[Schema, Says]] = {
             "help": "what is said beside a decision or a section of an account's page, by its name",
             "limits": "whole numbers that no page decides by: `plan_link_days`,"
             " `plan_link_days_most`",
+            "told": "who hears of it when a CSM says a colour: roles of the account's team,"
+            " `manager`, `director`, `followers`, `sales_management` of the region, `leadership`",
             "words": 'how a code is said: `priority_decided = "priority"`; an abbreviation,'
             ' `csm = "CSM"`, also within a longer code',
             "accept": "a warning that is meant: `code`, `place` and `because`",

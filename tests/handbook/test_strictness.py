@@ -185,6 +185,21 @@ def test_a_limit_is_a_whole_number(limit: str) -> None:
     assert "a whole number above 0" in only(problems({"handbook.toml": settings})).says
 
 
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ('rad = ["csm"]', "`rad` is not a colour; did you mean `red`?"),
+        ('red = ["cms"]', "`cms` is not somebody who can be told; did you mean `csm`?"),
+        ("red = [1]", "holds text only"),
+    ],
+)
+def test_people_are_told_of_colours(told: str, says: str) -> None:
+    settings = f"{SETTINGS}\n[told]\n{told}\n"
+    found = only(problems({"handbook.toml": settings}))
+    assert says in found.says
+    assert found.place.line == settings.splitlines().index(told) + 1
+
+
 def test_key_decisions_are_decided_somewhere() -> None:
     settings = SETTINGS + '\n[key]\ndecisions = ["prioritty"]\n'
     assert (

@@ -56,6 +56,7 @@ class Handbook:
     checks: Mapping[str, str] = field(default_factory=dict)  # what a plan is approved by
     help: Mapping[str, str] = field(default_factory=dict)  # beside a decision or a section
     limits: Mapping[str, int] = field(default_factory=dict)  # numbers that no page decides by
+    told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # who hears of a colour
     words: Mapping[str, str] = field(default_factory=dict)  # how a code, or a word of one, is said
     warnings: tuple[Problem, ...] = ()
     hash: str = field(default="")

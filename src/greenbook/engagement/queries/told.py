@@ -1,55 +1,50 @@
-"""Who is told when an account turns yellow or red (operations A4.5, health 10.3).
+"""Who is told when a CSM says yellow or red: whom the handbook names, as people (`[told]`).
 
 They find it under What changed: it lists what changed for the accounts that each of them sees.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
 
+from greenbook.handbook.book import Handbook
 from greenbook.records.models import Account, User
 
-#: The account team as the source means it; the CSM and followers hear of everything.
-ACCOUNT_TEAM = ("csm", "account_owner", "sa")
 
-
-def told(account: Account, *, colour: str, by: User, on: date) -> list[User]:
-    """Everybody but the person who says it, the nearest first."""
-    csm = account.csm_on(on)
-    found = [*_team(account, on), *_above(csm), *_followers(account)]
-    if colour == "red":
-        found += _sales_management(account)
+def told(account: Account, *, colour: str, by: User, on: date, handbook: Handbook) -> list[User]:
+    """Everybody but the person who says it, in the handbook's order."""
+    found = [user for word in handbook.told.get(colour, ()) for user in _who(word, account, on)]
     seen = {user.pk: user for user in found if user.is_active and user.pk != by.pk}
     return list(seen.values())
 
 
-def _team(account: Account, on: date) -> list[User]:
-    serving = account.team.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
-    rows = serving.filter(role__in=ACCOUNT_TEAM).select_related("user").order_by("id")
-    return [row.user for row in rows]
+def _who(word: str, account: Account, on: date) -> Iterable[User]:
+    match word:
+        case "manager":
+            return _above(account.csm_on(on), 1)
+        case "director":
+            return _above(account.csm_on(on), 2)
+        case "followers":
+            return User.objects.filter(follows__account=account).order_by("name")
+        case "leadership":
+            return User.objects.filter(roles__contains=[word]).order_by("name")
+        case "sales_management":
+            regional = User.objects.filter(roles__contains=[word], region=account.region)
+            return regional.order_by("name") if account.region else ()
+    return _serving(word, account, on)
 
 
-def _above(csm: User | None) -> list[User]:
-    """The CSM's manager and director."""
-    found: list[User] = []
-    above = csm.manager if csm else None
-    while above is not None and above not in found and len(found) < 2:
-        found.append(above)
-        above = above.manager
-    return found
+def _serving(role: str, account: Account, on: date) -> list[User]:
+    rows = account.team.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on, role=role)
+    return [row.user for row in rows.select_related("user").order_by("id")]
 
 
-def _followers(account: Account) -> list[User]:
-    return list(User.objects.filter(follows__account=account).order_by("name"))
-
-
-def _sales_management(account: Account) -> list[User]:
-    """Area sales manager, regional director, and the vice president of customer success."""
-    regional = Q(roles__contains=["sales_management"], region=account.region)
-    return list(
-        User.objects.filter(regional | Q(roles__contains=["leadership"])).order_by("name")
-        if account.region
-        else User.objects.filter(roles__contains=["leadership"]).order_by("name")
-    )
+def _above(csm: User | None, steps: int) -> list[User]:
+    """Their manager is one step above them, the director two."""
+    person = csm
+    for _ in range(steps):
+        person = person.manager if person else None
+    return [person] if person else []

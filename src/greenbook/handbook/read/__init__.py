@@ -62,6 +62,7 @@ def _read(files: Mapping[str, str], findings: Findings) -> Handbook:
         checks=settings.checks,
         help=settings.help,
         limits=settings.limits,
+        told=settings.told,
         words=settings.words,
         warnings=tuple(findings.warnings),
     )

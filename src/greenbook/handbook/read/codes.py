@@ -21,6 +21,12 @@ PERSONAS = frozenset(
     evaluator technical project_manager business_user procurement accounting
     """.split()  # noqa: SIM905
 )
+#: Who can be told of a colour: roles of the account's team, and people found another way.
+HEARERS = frozenset(
+    """
+    csm cse csa account_owner sa pse rm sdr manager director followers sales_management leadership
+    """.split()  # noqa: SIM905
+)
 #: How any CTA may close, and what only one type of CTA may close as besides.
 CLOSINGS = (
     "closed_success", "closed_lost_not_a_priority", "closed_already_solved", "closed_not_relevant",
@@ -51,9 +57,18 @@ def closing(table: Table, type_: str) -> str:
 
 
 def personas(table: Table, key: str) -> tuple[str, ...]:
+    return _each(table, key, PERSONAS, "a persona")
+
+
+def hearers(table: Table, colour: str) -> tuple[str, ...]:
+    return _each(table, colour, HEARERS, "somebody who can be told")
+
+
+def _each(table: Table, key: str, known: Collection[str], what: str) -> tuple[str, ...]:
+    """A list of codes, each refused that is not one of `known`."""
     words = table.words(key)
     for index, word in enumerate(words):
-        if word not in PERSONAS:
-            says = f"`{word}` is not a persona{nearest(word, PERSONAS)}"
+        if word not in known:
+            says = f"`{word}` is not {what}{nearest(word, known)}"
             table.refuse(says, key, index, code="vocabulary")
     return tuple(words)

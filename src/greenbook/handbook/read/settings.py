@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from greenbook.handbook.book import AcceptedWarning, Order
 from greenbook.handbook.conditions.words import RESERVED_VALUES, can_be_a_name
 from greenbook.handbook.pages import OnUnknown
+from greenbook.handbook.problems import nearest
+from greenbook.handbook.read.codes import hearers
 from greenbook.handbook.read.keys import Schema, Table
 from greenbook.handbook.types import Type
 
 FILE: Schema = {
     "handbook!": "table", "colours!": "table", "order": "table", "key": "table", "words": "table",
-    "counted": "table", "checks": "table", "help": "table", "limits": "table", "accept": "tables",
+    "counted": "table", "checks": "table", "help": "table", "limits": "table", "told": "table",
+    "accept": "tables",
 }  # fmt: skip
 HANDBOOK: Schema = {"name!": "text", "fiscal_year!": "table"}
 FISCAL_YEAR: Schema = {"starts_in_month!": "whole number"}
@@ -33,6 +36,7 @@ class Settings:
     checks: dict[str, str] = field(default_factory=dict)
     help: dict[str, str] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
+    told: dict[str, tuple[str, ...]] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     accepted: tuple[AcceptedWarning, ...] = ()
 
@@ -43,16 +47,18 @@ def read_settings(file: Table) -> Settings:
     handbook.check(HANDBOOK)
     if file.has("key"):
         key.check(KEY)
+    colours = dict(_colours(file.table("colours")))
     return Settings(
         name=handbook.text("name"),
         month=_month(handbook.table("fiscal_year")),
-        colours=dict(_colours(file.table("colours"))),
+        colours=colours,
         orders=dict(_orders(file.table("order"))),
         key_decisions=tuple(key.words("decisions")),
         counted=read_sentences(file.table("counted")),
         checks=read_sentences(file.table("checks")),
         help=read_sentences(file.table("help")),
         limits=dict(_limits(file.table("limits"))),
+        told=dict(_told(file.table("told"), colours)),
         words=read_sentences(file.table("words")),
         accepted=tuple(_accepted(file)),
     )
@@ -122,6 +128,15 @@ def _limits(table: Table) -> Iterator[tuple[str, int]]:
             yield name, limit
         else:
             table.refuse(f"`{name}` is a whole number above 0", name, code="form")
+
+
+def _told(table: Table, colours: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for colour in table.values:
+        if colour in colours:
+            yield colour, hearers(table, colour)
+        else:
+            says = f"`{colour}` is not a colour{nearest(colour, colours)}"
+            table.refuse(says, colour, code="vocabulary")
 
 
 def read_sentences(table: Table) -> dict[str, str]:

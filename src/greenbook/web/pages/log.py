@@ -163,20 +163,22 @@ def _effects(
     request: AskedRequest, account: Account, form: TouchpointForm
 ) -> dict[str, Any] | None:
     """The truth about it: it is logged, worked out, and all of it taken back. None if refused."""
-    asked = request.asked
+    asked, handbook = request.asked, handbooks.current()
     try:
         found = effects_of(
             lambda: log_touchpoint(account, by=asked.person, on=asked.today, **form.touchpoint),
             account=account.pk,
             day=asked.today,
-            handbook=handbooks.current(),
+            handbook=handbook,
             lake=lake(),
             engine=engine(),
         )
     except NotAllowed as refusal:
         form.refuse(refusal)
         return None
-    people = told(account, colour=form.colour or "", by=asked.person, on=asked.today)
+    people = told(
+        account, colour=form.colour or "", by=asked.person, on=asked.today, handbook=handbook
+    )
     return {"colour": form.colour, "effects": sentences(found), "told": people}
 
 

@@ -21,7 +21,8 @@ from greenbook.web.asked import now
 from greenbook.web.forms.plans import CustomerForm
 from greenbook.web.sent import take_up
 
-#: So many requests may come from one address in that time.
+#: So many requests may come from one address in that time. No policy of the handbook's: it protects
+#: the server, and has to hold before anything is read from the database.
 KNOCKS, A_WHILE = 60, timedelta(minutes=1)
 ANSWERS = {"confirm": does.confirm, "changes": does.ask_for_changes}
 
