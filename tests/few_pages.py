@@ -94,7 +94,8 @@ def _beside(file: str) -> bool:
 def _settings(text: str) -> str:
     """Without accepted warnings, and what is counted or key of pages that are not here."""
     without_accepted = text.partition("\n[[accept]]")[0] + "\n"
-    counted = re.sub(r"\[counted\].*?\n(?=\n\[)", COUNTED, without_accepted, flags=re.DOTALL)
+    helped = re.sub(r"\ntime_to_first_value = .*", "", without_accepted)
+    counted = re.sub(r"\[counted\].*?\n(?=\n\[)", COUNTED, helped, flags=re.DOTALL)
     return re.sub(r"\[key\].*?\n\]\n", KEY, counted, flags=re.DOTALL)
 
 

@@ -200,12 +200,26 @@ def test_people_are_told_of_colours(told: str, says: str) -> None:
     assert found.place.line == settings.splitlines().index(told) + 1
 
 
+def test_a_limit_is_one_that_there_is() -> None:
+    settings = f"{SETTINGS}\n[limits]\nplan_link_day = 30\n"
+    says = only(problems({"handbook.toml": settings})).says
+    assert says == "there is no limit `plan_link_day`; did you mean `plan_link_days`?"
+
+
+@pytest.mark.parametrize(("name", "nearest"), [("prioritty", "priority"), ("projekt", "project")])
+def test_help_stands_beside_a_decision_or_a_section(name: str, nearest: str) -> None:
+    help = f'[help]\npriority = "Why"\nproject = "How"\n{name} = "For nothing"\n'
+    settings = f"{SETTINGS}\n{help}"
+    found = only(problems({"handbook.toml": settings}, page=PRIORITY))
+    assert f"did you mean `{nearest}`?" in found.says
+    assert str(found.place) == f"handbook.toml:{len(settings.splitlines())}"
+
+
 def test_key_decisions_are_decided_somewhere() -> None:
     settings = SETTINGS + '\n[key]\ndecisions = ["prioritty"]\n'
-    assert (
-        "did you mean `priority`?"
-        in only(problems({"handbook.toml": settings}, page=PRIORITY)).says
-    )
+    found = only(problems({"handbook.toml": settings}, page=PRIORITY))
+    assert "did you mean `priority`?" in found.says
+    assert found.place.line == len(settings.splitlines())
 
 
 @pytest.mark.parametrize(

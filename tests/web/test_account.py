@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from greenbook.engagement.queries.record_history import edits_of
+from greenbook.handbook.read.codes import SECTIONS
 from greenbook.records.acting import acting
 from greenbook.records.models import (
     Account,
@@ -383,3 +384,7 @@ def test_a_past_day_shows_what_was_known_then_and_nothing_can_be_changed(
 
 def test_before_it_was_known_an_account_is_not_there(acme: Account, at_nora: Client) -> None:
     assert at_nora.get(f"/accounts/{acme.pk}?day=2019-01-01").status_code == 404
+
+
+def test_the_handbook_knows_every_section_beside_which_help_can_stand() -> None:
+    assert {each.name for each in sections.SECTIONS} == SECTIONS

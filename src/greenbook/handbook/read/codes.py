@@ -27,6 +27,13 @@ HEARERS = frozenset(
     csm cse csa account_owner sa pse rm sdr manager director followers sales_management leadership
     """.split()  # noqa: SIM905
 )
+#: The sections of an account's page, beside which help can stand.
+SECTIONS = frozenset(
+    """
+    summary decisions scorecard timeline ctas plans onboarding command_plan reviews events risk
+    by_hand opportunities subscriptions support contacts programs hierarchy partners project changes
+    """.split()  # noqa: SIM905
+)
 #: How any CTA may close, and what only one type of CTA may close as besides.
 CLOSINGS = (
     "closed_success", "closed_lost_not_a_priority", "closed_already_solved", "closed_not_relevant",

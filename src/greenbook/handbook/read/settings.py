@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from greenbook.handbook.book import AcceptedWarning, Order
 from greenbook.handbook.conditions.words import RESERVED_VALUES, can_be_a_name
 from greenbook.handbook.pages import OnUnknown
-from greenbook.handbook.problems import nearest
+from greenbook.handbook.problems import Place, nearest
 from greenbook.handbook.read.codes import hearers
 from greenbook.handbook.read.keys import Schema, Table
 from greenbook.handbook.types import Type
@@ -22,11 +22,15 @@ HANDBOOK: Schema = {"name!": "text", "fiscal_year!": "table"}
 FISCAL_YEAR: Schema = {"starts_in_month!": "whole number"}
 ORDER: Schema = {"values!": "list", "unknown": "text", "pages!": "list"}
 KEY: Schema = {"decisions!": "list"}
+LIMITS = ("plan_link_days", "plan_link_days_most")
 ACCEPT: Schema = {"code!": "text", "place!": "text", "because!": "text"}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
+    """`file` is kept for what only all pages together can tell: where it stands."""
+
+    file: Table | None = None
     name: str = ""
     month: int = 1
     colours: dict[str, float] = field(default_factory=dict)
@@ -40,6 +44,9 @@ class Settings:
     words: dict[str, str] = field(default_factory=dict)
     accepted: tuple[AcceptedWarning, ...] = ()
 
+    def place(self, *inside: str | int) -> Place:
+        return self.file.place(*inside) if self.file else Place("handbook.toml")
+
 
 def read_settings(file: Table) -> Settings:
     file.check(FILE)
@@ -49,6 +56,7 @@ def read_settings(file: Table) -> Settings:
         key.check(KEY)
     colours = dict(_colours(file.table("colours")))
     return Settings(
+        file=file,
         name=handbook.text("name"),
         month=_month(handbook.table("fiscal_year")),
         colours=colours,
@@ -124,7 +132,10 @@ def read_unknown(table: Table) -> OnUnknown:
 
 def _limits(table: Table) -> Iterator[tuple[str, int]]:
     for name, limit in table.values.items():
-        if isinstance(limit, int) and not isinstance(limit, bool) and limit > 0:
+        if name not in LIMITS:
+            says = f"there is no limit `{name}`{nearest(name, LIMITS)}"
+            table.refuse(says, name, code="unknown-key")
+        elif isinstance(limit, int) and not isinstance(limit, bool) and limit > 0:
             yield name, limit
         else:
             table.refuse(f"`{name}` is a whole number above 0", name, code="form")

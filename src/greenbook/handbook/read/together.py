@@ -16,9 +16,10 @@ from greenbook.handbook.pages import (
     ScorecardEdition,
     ScoreOverride,
 )
-from greenbook.handbook.problems import Findings, Place, nearest
+from greenbook.handbook.problems import Findings, nearest
 from greenbook.handbook.read.around import Around
 from greenbook.handbook.read.circles import refuse_circles
+from greenbook.handbook.read.codes import SECTIONS
 from greenbook.handbook.read.offers import page_columns
 
 SETTINGS = "handbook.toml"
@@ -33,6 +34,7 @@ def refuse_what_does_not_join(
     _refuse_orders(around)
     _refuse_key_decisions(pages, around)
     _refuse_uncountable(pages, around)
+    _refuse_help_beside_nothing(pages, around)
     _refuse_unknown_rules(pages, cases, around.findings)
     refuse_circles(pages, _owners(around), around.findings)
 
@@ -106,10 +108,11 @@ def _refuse_mixed_grains(name: str, deciding: list[str], around: Around) -> None
 
 def _refuse_key_decisions(pages: Mapping[str, Page], around: Around) -> None:
     decided = [page.decides for page in pages.values() if page.type]
-    for name in around.settings.key_decisions:
+    for index, name in enumerate(around.settings.key_decisions):
         if name not in decided:
             says = f"[key] names `{name}`, which nothing decides{nearest(name, decided)}"
-            around.findings.refuse(Place(SETTINGS), says, code="unknown-decision")
+            place = around.settings.place("key", "decisions", index)
+            around.findings.refuse(place, says, code="unknown-decision")
 
 
 def _refuse_uncountable(pages: Mapping[str, Page], around: Around) -> None:
@@ -120,12 +123,23 @@ def _refuse_uncountable(pages: Mapping[str, Page], around: Around) -> None:
         if type_ is None:
             names = [each.decides for each in pages.values() if each.grain == "account"]
             says = f"[counted] names `{name}`, which is decided of no account{nearest(name, names)}"
-            around.findings.refuse(Place(SETTINGS), says, code="unknown-decision")
+            place = around.settings.place("counted", name)
+            around.findings.refuse(place, says, code="unknown-decision")
             continue
         words = ["true", "false"] if type_.kind == "yes/no" else [str(v) for v in type_.values]
         if word not in words:
             says = f"`{name}` is never `{word}`{nearest(word, words)}"
-            around.findings.refuse(Place(SETTINGS), says, code="vocabulary")
+            around.findings.refuse(around.settings.place("counted", name), says, code="vocabulary")
+
+
+def _refuse_help_beside_nothing(pages: Mapping[str, Page], around: Around) -> None:
+    """Help stands beside a decision or a section of an account's page."""
+    names = {page.decides for page in pages.values()} | SECTIONS
+    for name in around.settings.help:
+        if name not in names:
+            says = f"[help] names `{name}`, which is no decision and no section of an account"
+            place = around.settings.place("help", name)
+            around.findings.refuse(place, says + nearest(name, names), code="unknown-decision")
 
 
 def _refuse_unknown_rules(
