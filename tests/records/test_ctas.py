@@ -55,6 +55,12 @@ def test_a_status_of_another_type_is_refused(cta: Cta, nora: User) -> None:
     cta.close(by=nora, on=DAY, status="closed_not_needed")
 
 
+def test_a_task_is_named_as_somebody_wrote_it(acme: Account, nora: User) -> None:
+    cta = Cta.open(acme, type="lifecycle", name="Onboard", by=nora, on=DAY)
+    refused = Cta.OpenTasks(cta, "Rename user_group to team_space")
+    assert refused.why == "Required tasks are open: Rename user_group to team_space"
+
+
 def test_an_objective_may_be_blocked_and_go_on(acme: Account, nora: User) -> None:
     cta = opened(acme, type="objective")
     cta.block(by=nora, on=DAY, reason="No runner")

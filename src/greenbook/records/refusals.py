@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 
@@ -10,19 +9,17 @@ class NotAllowed(Exception):
     """That is not allowed.
 
     Each record names its own: a class inside the model, whose first line is the reason shown.
+    `detail` is shown as it is: what somebody typed may well hold what looks like a code.
     """
 
     def __init__(self, record: Any, detail: str = "") -> None:
         first_line = (type(self).__doc__ or "").strip().splitlines()[0]
-        self.why = f"{first_line}{' ' + _CODE.sub(_spoken, detail) if detail else ''}"
+        self.why = f"{first_line}{' ' + detail if detail else ''}"
         super().__init__(f"{record}: {self.why}")
         self.record = record
         self.detail = detail
 
 
-def _spoken(code: re.Match[str]) -> str:
-    """A word of our lists as one says it: `closed_lost_churned` is `closed lost churned`."""
-    return code[0].replace("_", " ")
-
-
-_CODE = re.compile(r"\b[a-z]+(_[a-z]+)+\b")
+def spoken(code: str) -> str:
+    """A code of our lists as one says it: `closed_lost_churned` is `closed lost churned`."""
+    return code.replace("_", " ")

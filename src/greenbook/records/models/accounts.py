@@ -23,7 +23,7 @@ from greenbook.records.fields import (
 from greenbook.records.hierarchy import circle_from
 from greenbook.records.models.base import Record
 from greenbook.records.models.people import CS_SEGMENTS, REGIONS, SALES_SEGMENTS
-from greenbook.records.refusals import NotAllowed
+from greenbook.records.refusals import NotAllowed, spoken
 
 if TYPE_CHECKING:
     from greenbook.records.models import AccountTeam, PriorityAssessment, User
@@ -160,7 +160,7 @@ class Account(Record):
         """Give somebody a role from this day on, after whoever has it."""
         before = self.in_role(role, on)
         if before and before.user_id == user.pk:
-            raise self.AlreadyTheirs(self, f"{user} is {role}.")
+            raise self.AlreadyTheirs(self, f"{user} is {spoken(role)}.")
         self._refuse_before_later(role, on)
         with acting(by=by, on=on, reason=reason):
             if before and before.starts_on == on:
@@ -177,7 +177,7 @@ class Account(Record):
         self.need_reason(reason)
         before = self.in_role(role, on)
         if before is None:
-            raise self.NobodyAssigned(self, role)
+            raise self.NobodyAssigned(self, spoken(role))
         with acting(by=by, on=on, reason=reason):
             if before.starts_on == on:
                 before.delete()

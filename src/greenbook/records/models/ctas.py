@@ -11,7 +11,7 @@ from django.db.models import Q
 from greenbook.records.acting import acting
 from greenbook.records.fields import Code, Day, Text, of_account, part_of, ref
 from greenbook.records.models.base import Record
-from greenbook.records.refusals import NotAllowed
+from greenbook.records.refusals import NotAllowed, spoken
 
 if TYPE_CHECKING:
     from greenbook.records.models import Account, User
@@ -175,7 +175,7 @@ class Cta(Record):
     ) -> None:
         """Close it, once. What an onboarding, a renewal or an objective still lacks is refused."""
         if status in OPEN_STATUSES or status not in STATUSES:
-            raise self.NotAClosingStatus(self, status)
+            raise self.NotAClosingStatus(self, spoken(status))
         self._refuse_closing(on, status=status, reason=reason)
         self._set_status(
             status, by=by, on=on, reason=reason, closed_on=on, closed_by=by, closed_reason=reason
@@ -245,7 +245,7 @@ class Cta(Record):
     ) -> None:
         self.need_open()
         if ONLY_FOR.get(status, self.type) != self.type:
-            raise self.NotForThisType(self, status)
+            raise self.NotForThisType(self, spoken(status))
         self.amend(by=by, on=on, reason=reason, status=status, **values)
 
     def need_open(self) -> None:

@@ -16,7 +16,7 @@ from greenbook.records.models.ctas import (
     PRIORITIES,
     closed_on_its_day,
 )
-from greenbook.records.refusals import NotAllowed
+from greenbook.records.refusals import NotAllowed, spoken
 
 if TYPE_CHECKING:
     from greenbook.records.models import Contact, User
@@ -118,7 +118,7 @@ class Objective(Record):
         """Close it, once, with what came of it."""
         self._need_open()
         if status in OPEN_STATUSES or status not in OBJECTIVE_STATUSES:
-            raise self.NotAClosingStatus(self, status)
+            raise self.NotAClosingStatus(self, spoken(status))
         if not outcome_summary.strip():
             raise self.NeedsOutcome(self)
         self.amend(

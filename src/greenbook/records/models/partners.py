@@ -10,7 +10,7 @@ from django.db import models
 from greenbook.records.acting import acting
 from greenbook.records.fields import Code, Day, Text, Whole, of_account, part_of, ref
 from greenbook.records.models.base import Record
-from greenbook.records.refusals import NotAllowed
+from greenbook.records.refusals import NotAllowed, spoken
 
 if TYPE_CHECKING:
     from greenbook.records.models import Ebr, User
@@ -73,7 +73,7 @@ class PartnerEngagement(Record):
         """The next state: introduced, roles aligned, kickoff planned, active."""
         self._need_running()
         if ENGAGEMENT_STATES.index(to) <= ENGAGEMENT_STATES.index(self.status):
-            raise self.NotForward(self, f"not from {self.status} to {to}.")
+            raise self.NotForward(self, f"not from {spoken(self.status)} to {spoken(to)}.")
         days = {"introduced": "introduced_on", "active": "started_on"}
         column = days.get(to)
         changes: dict[str, Any] = {"status": to}

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from greenbook.records.fields import Code, Day, Text, Whole, of_account, ref
 from greenbook.records.models.base import Record
-from greenbook.records.refusals import NotAllowed
+from greenbook.records.refusals import NotAllowed, spoken
 
 if TYPE_CHECKING:
     from greenbook.records.models import PartnerEngagement, User
@@ -138,7 +138,7 @@ class Ebr(Record):
     def _move(self, to: str, *, by: User | None, on: date, **values: Any) -> None:
         self._need_alive()
         if self._is_past(to):
-            raise self.NotForward(self, f"not from {self.status} to {to}.")
+            raise self.NotForward(self, f"not from {spoken(self.status)} to {spoken(to)}.")
         if EBR_PATH.index(to) >= EBR_PATH.index("scheduling"):
             self._need_partner_syncs(on)
         self.amend(by=by, on=on, status=to, **values)
