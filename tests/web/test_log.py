@@ -21,6 +21,7 @@ from greenbook.records.models import (
 )
 from tests.records.conftest import assigned, person
 from tests.web.conftest import SignedIn, WorkedOut
+from tests.web.reading import words
 
 TODAY = date.today()
 TOMORROW = TODAY + timedelta(days=1)
@@ -86,7 +87,7 @@ def test_next_steps_become_tasks_with_their_days(acme: Account, at_nora: Client)
     ]
     page = at_nora.get(answer.headers["Location"]).content.decode()
     assert "2 next steps became tasks" in page
-    assert "Without a day that the customer can expect: Ask Bo" in page
+    assert "Without a day that the customer can expect: Ask Bo" in words(page)
 
 
 def test_a_call_without_next_steps_is_asked_about(acme: Account, at_nora: Client) -> None:

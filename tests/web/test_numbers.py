@@ -20,6 +20,7 @@ from greenbook.web.asked import now
 from tests.few_pages import few_pages
 from tests.records.conftest import assigned, opened, person
 from tests.web.conftest import SignedIn
+from tests.web.reading import words
 
 TODAY = date.today()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -106,9 +107,9 @@ def test_a_page_that_is_added_to_the_handbook_is_counted(nora: User, signed_in: 
 
 def test_a_number_says_what_is_asked_and_how_it_went(nora: User, signed_in: SignedIn) -> None:
     page = signed_in(nora).get("/numbers/ebr_coverage").content.decode()
-    words = _words(page)
-    assert "The company: 80 % met" in words and "it is at least 75" in words
-    assert "70 %" in words and "80 %" in words
+    said = words(page)
+    assert "The company: 80 % met" in said and "it is at least 75" in said
+    assert "70 %" in said and "80 %" in said
     assert "/why/company/1/ebr_coverage" in page and "/handbook/reviews/ebr_coverage" in page
 
 
@@ -126,7 +127,7 @@ def test_a_past_day_shows_what_stood_then(nora: User, signed_in: SignedIn) -> No
     assert ">2<" in _row(page, "Cadence calls per week")
     assert "70 %" in _row(page, "Customers with an EBR in twelve months")
     before = (YESTERDAY - timedelta(days=1)).isoformat()
-    assert "Nothing was kept of" in _words(noras.get(f"/numbers?day={before}").content.decode())
+    assert "Nothing was kept of" in words(noras.get(f"/numbers?day={before}").content.decode())
 
 
 def test_what_is_behind_leads_to_its_accounts(
@@ -188,8 +189,3 @@ def _row(page: str, title: str) -> str:
     found = re.search(rf"<tr><th scope=\"row\"[^>]*>(?:(?!</tr>).)*{title}.*?</tr>", page, re.S)
     assert found, f"no row of {title}"
     return found[0]
-
-
-def _words(page: str) -> str:
-    """What a person reads, without the markup."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.partition("<main")[2]))

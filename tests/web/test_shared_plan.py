@@ -27,6 +27,7 @@ from greenbook.web.asked import now
 from greenbook.web.pages.shared_plan import KNOCKS
 from tests.few_pages import few_pages
 from tests.web.conftest import SignedIn
+from tests.web.reading import words
 
 TODAY = date.today()
 NOT_THERE = "This link does not open a plan"
@@ -134,8 +135,8 @@ def test_it_is_shared_with_somebody_of_that_customer_alone(
 
 def test_the_customer_reads_the_plan_without_signing_in(link: str, customer: Client) -> None:
     page = customer.get(link).content.decode()
-    for words in ("Acme plan", "CI for all teams", "80 % of projects", "<strong>One</strong>"):
-        assert words in page
+    for word in ("Acme plan", "CI for all teams", "80 % of projects", "<strong>One</strong>"):
+        assert word in page
 
 
 def test_nothing_else_of_us_is_in_it(
@@ -272,7 +273,7 @@ def test_the_customer_confirms_once(
     assert (confirmed.customer_validated_on, confirmed.customer_validated_by) == (TODAY, petra)
     assert PlanValidation.objects.get().comment == "Good"
     assert TimelineEntry.objects.get().subject == "Petra confirmed the success plan"
-    assert "You confirmed a plan" in customer.get(link).content.decode()
+    assert "You confirmed a plan" in words(customer.get(link).content.decode())
 
 
 def test_a_wish_is_work_for_the_owner_and_leaves_the_approval(

@@ -27,6 +27,7 @@ from greenbook.web.asked import now
 from tests.few_pages import few_pages
 from tests.records.conftest import assigned, customer, opened, person
 from tests.web.conftest import SIGNED, SignedIn
+from tests.web.reading import words
 
 TODAY = date.today()
 
@@ -89,7 +90,7 @@ def test_a_row_tells_what_a_csm_carries_and_where_the_handbook_wants_more(
     page = omars.get("/team").content.decode()
     row = _row(page, "Nora")
     assert "$412k" in row and "3.5" in row and "goal 5" in row
-    assert "1 person · 1 account · $412k ARR" in _words(page)
+    assert "1 person · 1 account · $412k ARR" in words(page)
 
 
 def test_a_name_leads_to_the_book(omars: Client, acme: Account, nora: User, eve: User) -> None:
@@ -128,7 +129,7 @@ def test_partners_and_csms_have_no_team(
 def test_an_account_is_assigned_with_one_click_and_taken_back_with_another(
     omars: Client, waiting: Account, sven: User, nora: User
 ) -> None:
-    page = _words(omars.get("/team/assign").content.decode())
+    page = words(omars.get("/team/assign").content.decode())
     assert page.index("Sven") < page.index("Nora"), "the same segment comes first"
     told = _send(omars, f"/team/assign/{waiting.pk}", csm=sven.pk)
     assert waiting.csm_on(TODAY) == sven and "Initech is Sven’s" in told
@@ -170,7 +171,7 @@ def test_what_waits_says_what_it_is_about_and_who_asked(
     omars: Client, plan: SuccessPlan, exception: PriorityException, waiting: Account, nora: User
 ) -> None:
     CsmClaim.request(waiting, user=nora, on=TODAY, reason="I know them")
-    said = _words(omars.get("/team/approvals").content.decode())
+    said = words(omars.get("/team/approvals").content.decode())
     assert "Ship weekly Acme Nora submitted it" in said
     assert "quiet until spring Nora asked" in said and "sending to Sales Management" in said
     assert "Nora asks for Initech I know them" in said
@@ -244,16 +245,16 @@ def test_a_csm_goes_through_the_book_and_the_manager_signs(
     _send(noras, "/team/reviews/begin")
     review = PriorityReview.objects.get(user=nora)
     item = review.items.get()
-    assert "0 of 1 account reviewed" in _words(_page(noras, f"/team/reviews/{nora.pk}"))
+    assert "0 of 1 account reviewed" in words(_page(noras, f"/team/reviews/{nora.pk}"))
     act = f"/team/reviews/{review.pk}/act"
     told = _send(noras, act, do="change", chosen=f"{item.pk}.0", priority=1)
     assert "Why: This field is required" in told
     _send(noras, act, do="change", chosen=f"{item.pk}.0", priority=1, note="they grow")
     item.refresh_from_db()
     assert (item.outcome, item.priority) == ("changed", 1)
-    assert "1 waits for a signature" in _words(_page(omars, "/team/reviews"))
+    assert "1 waits for a signature" in words(_page(omars, "/team/reviews"))
     _send(omars, f"/team/reviews/{review.pk}/sign")
-    assert "Signed by Omar" in _words(_page(noras, f"/team/reviews/{nora.pk}"))
+    assert "Signed by Omar" in words(_page(noras, f"/team/reviews/{nora.pk}"))
 
 
 def test_every_account_that_matches_is_confirmed_at_once(
@@ -362,8 +363,3 @@ def _row(page: str, name: str) -> str:
     found = re.search(rf"<tr><th scope=\"row\"[^>]*>(?:<a [^>]*>)?{name}.*?</tr>", page, re.S)
     assert found, f"no row of {name}"
     return found[0]
-
-
-def _words(page: str) -> str:
-    """What a person reads, without the markup."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.partition("<main")[2]))
