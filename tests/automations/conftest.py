@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from greenbook.automations.run import RunReport, run_everybody, run_some
-from greenbook.decisions import handbooks
+from greenbook.decisions import handbooks, worked
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
@@ -62,6 +62,12 @@ class Work:
     def only(self, *accounts: Account, day: date) -> RunReport:
         ids = [account.pk for account in accounts]
         return run_some(ids, day=day, handbook=self.handbook, lake=self.lake, engine=self.engine)
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two accounts are many: they are worked out by query, as a whole book is."""
+    monkeypatch.setattr(worked, "FEW", 1)
 
 
 @pytest.fixture

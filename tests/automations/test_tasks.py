@@ -80,10 +80,11 @@ def test_a_person_is_asked_for_once_however_many_of_their_accounts_change(
     assert [job.args for job in jobs] == [{"user": nora.pk}]
 
 
+@pytest.mark.usefixtures("many")
 def test_a_logged_call_counts_for_the_csm_as_it_does_in_a_run_over_everybody(
     customer: Make, nora: User
 ) -> None:
-    acme = customer("Acme")
+    acme, _ = customer("Acme"), customer("Globex", csm=None)
     log_touchpoint(
         acme,
         by=nora,

@@ -16,7 +16,9 @@ from tests.engine.random_accounts import accounts
 from tests.packs.random_records import random_records
 from tests.shipped import shipped
 
-GRAINS: tuple[Grain, ...] = ("subscription", "account")
+GRAINS: tuple[Grain, ...] = (
+    "subscription", "opportunity", "account", "person", "industry", "company"
+)  # fmt: skip
 TODAY = date(2025, 3, 1)
 DAYS = (TODAY, date(2024, 6, 30))
 
@@ -30,7 +32,8 @@ def for_everybody(records: dict[str, pa.Table], today: date) -> dict[Grain, pa.T
 
 
 def test_whatever_the_records_and_the_day_they_come_out_the_same() -> None:
-    """The second book finds the tables filled by the first, the third differs in one table."""
+    """The second book finds the tables filled by the first, the third differs in one table; what
+    was not asked about the second is not taken for what the third says."""
     first, second = random_records(11), random_records(12)
     third = second | {"timeline_entry": first["timeline_entry"]}
     books = {"first": first, "second": second, "third": third}
@@ -41,10 +44,12 @@ def test_whatever_the_records_and_the_day_they_come_out_the_same() -> None:
     }
     for name in (*books, "third"):
         for today in DAYS:
-            few = facts_of_few(shipped(), books[name], today=today, grains=GRAINS)
-            for grain, rows in everybody[name, today].items():
-                assert few[grain].schema == rows.schema
-                assert in_order(few[grain]) == in_order(rows)
+            grains = GRAINS[:3] if name == "second" else GRAINS
+            few = facts_of_few(shipped(), books[name], today=today, grains=grains)
+            assert few.keys() == set(grains)
+            for grain, rows in few.items():
+                assert rows.schema == everybody[name, today][grain].schema
+                assert in_order(rows) == in_order(everybody[name, today][grain])
 
 
 def in_order(rows: pa.Table) -> list[dict[str, object]]:

@@ -23,10 +23,8 @@ from greenbook.automations.merge import merge_revised, not_acted_on
 from greenbook.decisions import differences, status
 from greenbook.decisions.extract import Reader, bulk_reader
 from greenbook.decisions.subjects import keep_standing
-from greenbook.decisions.worked import OF_ACCOUNT, Step, Worked, work_out
-from greenbook.engine.decide import decide
+from greenbook.decisions.worked import OF_ACCOUNT, Step, Worked, conclude, find_facts, work_out
 from greenbook.engine.duck import DuckEngine
-from greenbook.engine.facts import work_out_facts
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Grain
@@ -155,8 +153,8 @@ class FullRun:
     def _coarser(self, worked: Worked) -> list[Grain]:
         """Persons, industries and the company count what stands now."""
         grains = [grain for grain in worked.program.grains if grain not in OF_ACCOUNT]
-        work_out_facts(worked.engine, self.handbook, today=self.day, grains=grains)
-        decide(worked.engine, worked.program, grains=grains)
+        find_facts(worked, grains=grains)
+        conclude(worked, grains=grains)
         return grains
 
     def _keep_standing(self, worked: Worked, coarser: Collection[Grain]) -> None:

@@ -14,10 +14,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from greenbook.decisions.extract import own_reader
 from greenbook.decisions.subjects import as_json, keep_standing
-from greenbook.decisions.worked import OF_ACCOUNT, Worked, work_out
-from greenbook.engine.decide import decide
+from greenbook.decisions.worked import OF_ACCOUNT, Worked, conclude, find_facts, work_out
 from greenbook.engine.duck import DuckEngine
-from greenbook.engine.facts import work_out_facts
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
 from greenbook.records.models import FactsSeen
@@ -73,8 +71,8 @@ def run_person(user: int, *, day: date, handbook: Handbook, lake: Lake, engine: 
         accounts=_ids(_TOUCHED, user=user),
         grains=OF_ACCOUNT,
     )
-    work_out_facts(worked.engine, handbook, today=day, grains=["person"])
-    decide(worked.engine, worked.program, grains=["person"])
+    find_facts(worked, grains=["person"])
+    conclude(worked, grains=["person"])
     with transaction.atomic():
         keep_standing(worked, "person", ids=[user])
         _keep_seen(worked, user)

@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Protocol
 
-import adbc_driver_postgresql.dbapi
+import adbc_driver_postgresql
 import pyarrow as pa
 import pyarrow.compute as pc
+from adbc_driver_manager import AdbcConnection, AdbcDatabase, AdbcStatement
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
@@ -99,21 +100,26 @@ def bulk_reader(*, as_seen_by: Reader | None = None) -> Iterator[Reader]:
 
     `as_seen_by` is another such reader, whose state this one sees.
     """
-    conninfo = make_conninfo(**_connection_parameters())
-    with (
-        adbc_driver_postgresql.dbapi.connect(conninfo) as source,
-        source.cursor() as cursor,
-    ):
-        cursor.execute("set transaction isolation level repeatable read read only")
+    database = _database(make_conninfo(**_connection_parameters()))
+    with AdbcConnection(database) as source, AdbcStatement(source) as statement:
 
         def read(sql: str) -> pa.Table:
-            cursor.execute(sql)
-            return cursor.fetch_arrow_table()
+            statement.set_sql_query(sql)
+            rows, _ = statement.execute_query()
+            return pa.table(rows)
 
+        source.set_autocommit(False)
+        read("set transaction isolation level repeatable read read only")
         if as_seen_by:
             [state] = as_seen_by("select pg_export_snapshot()").column(0).to_pylist()
-            cursor.execute(f"set transaction snapshot '{state}'")
+            read(f"set transaction snapshot '{state}'")
         yield read
+
+
+@lru_cache(maxsize=2)
+def _database(conninfo: str) -> AdbcDatabase:
+    """Not connected, but told of the server's types: that takes longer than to connect."""
+    return adbc_driver_postgresql.connect(conninfo)
 
 
 def own_reader(sql: str) -> pa.Table:

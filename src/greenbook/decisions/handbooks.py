@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
 from django.db import transaction
@@ -11,6 +10,10 @@ from django.db import transaction
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.read import read_files, read_handbook
 from greenbook.records.models import HandbookVersion
+
+#: Reading one takes a second or two.
+AT_HAND = 8
+_at_hand: dict[str, Handbook] = {}
 
 
 class NoHandbook(Exception):
@@ -40,6 +43,7 @@ def keep(handbook: Handbook, *, at: datetime) -> None:
                 "is_current": True,
             },
         )
+    _keep_at_hand(handbook)
 
 
 def current() -> Handbook:
@@ -58,10 +62,18 @@ def current_or_none() -> Handbook | None:
         return None
 
 
-@lru_cache(maxsize=8)
 def by_hash(hash: str) -> Handbook:
     """A handbook by the hash of its text, as it was when it was loaded."""
+    if hash in _at_hand:
+        return _at_hand[hash]
     files = HandbookVersion.objects.filter(hash=hash).values_list("files", flat=True).first()
     if files is None:
         raise NoHandbook(f"No handbook with the hash {hash} was ever loaded.")
-    return read_files(files)
+    return _keep_at_hand(read_files(files))
+
+
+def _keep_at_hand(handbook: Handbook) -> Handbook:
+    _at_hand[handbook.hash] = handbook
+    for hash in list(_at_hand)[:-AT_HAND]:
+        _at_hand.pop(hash, None)
+    return handbook

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -17,8 +17,7 @@ from greenbook.decisions.before import load_before
 from greenbook.decisions.extract import Reader, load_records
 from greenbook.decisions.overrides import load_overrides
 from greenbook.engine.decide import decide
-from greenbook.engine.decide_few import FEW as FEW_TO_DECIDE
-from greenbook.engine.decide_few import decide_few
+from greenbook.engine.decide_few import FEW, decide_few
 from greenbook.engine.editions import program_on
 from greenbook.engine.facts import work_out_facts
 from greenbook.engine.facts_few import Irregular, facts_of_few
@@ -44,7 +43,8 @@ OF_ACCOUNT: frozenset[Grain] = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """`accounts` is None for everybody. Tables: `facts_<grain>`, `decided_<grain>`, records."""
+    """`accounts` is None for everybody; few of them are worked out one by one (`facts_few`,
+    `decide_few`). Tables: `facts_<grain>`, `decided_<grain>`, records."""
 
     engine: Engine
     handbook: Handbook
@@ -52,6 +52,7 @@ class Worked:
     day: date
     accounts: frozenset[int] | None = None
     rows_read: dict[str, int] = field(default_factory=dict)
+    few: bool = False
 
     def rows(self, sql: str, **parameters: Parameter) -> list[dict[str, Any]]:
         return self.engine.run(sql, **parameters).to_pylist()
@@ -99,40 +100,37 @@ def work_out(
         )
         overridden = load_overrides(engine, day=day, accounts=accounts)
     compiled = program_on(handbook, day, overridden=overridden)
+    chosen = None if accounts is None else frozenset(accounts)
+    few = (rows_read.get("account", 0) if chosen is None else len(chosen)) <= FEW
+    worked = Worked(engine, handbook, compiled, day, chosen, rows_read, few)
     wanted = [grain for grain in compiled.grains if grains is None or grain in grains]
-    few = accounts is not None and len(accounts) <= FEW_TO_DECIDE
     with step("facts"):
-        if not few or not _facts_of_few(engine, handbook, rows_read, day=day, grains=wanted):
-            work_out_facts(engine, handbook, today=day, grains=wanted)
+        find_facts(worked, grains=wanted)
         if accounts is not None:
             keep_only(engine, handbook, wanted, accounts)
     with step("decisions"):
         load_before(engine, compiled, day=day, lake=lake, accounts=accounts)
-        if few:
-            decide_few(engine, compiled, grains=wanted)
-        else:
-            decide(engine, compiled, grains=wanted)
-    chosen = None if accounts is None else frozenset(accounts)
-    return Worked(engine, handbook, compiled, day, chosen, rows_read)
+        conclude(worked, grains=wanted)
+    return worked
 
 
-def _facts_of_few(
-    engine: Engine,
-    handbook: Handbook,
-    loaded: Collection[str],
-    *,
-    day: date,
-    grains: Collection[Grain],
-) -> bool:
-    """Make `facts_<grain>` the quick way; whether that went well."""
-    records = {name: engine.table(name) for name in loaded}
-    try:
-        facts = facts_of_few(handbook, records, today=day, grains=grains)
-    except Irregular:
-        return False
-    for grain, rows in facts.items():
-        engine.load(f"facts_{grain}", rows)
-    return True
+def find_facts(worked: Worked, *, grains: Collection[Grain]) -> None:
+    """Make `facts_<grain>`; what goes wrong is said by the way for everybody."""
+    engine, handbook = worked.engine, worked.handbook
+    if worked.few:
+        records = {name: engine.table(name) for name in worked.rows_read}
+        with suppress(Irregular):
+            facts = facts_of_few(handbook, records, today=worked.day, grains=grains)
+            for grain, rows in facts.items():
+                engine.load(f"facts_{grain}", rows)
+            return
+    work_out_facts(engine, handbook, today=worked.day, grains=grains)
+
+
+def conclude(worked: Worked, *, grains: Collection[Grain]) -> None:
+    """Make `decided_<grain>`."""
+    way = decide_few if worked.few else decide
+    way(worked.engine, worked.program, grains=grains)
 
 
 _FAMILIES = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from greenbook.engine.decide import provide_before_and_overrides, types_beside
 from greenbook.engine.expressions import Reading, reading
 from greenbook.engine.interface import Engine
 from greenbook.handbook.compile.sheet import Tally
-from greenbook.handbook.compile.stages import in_order, needed
+from greenbook.handbook.compile.stages import in_order, needed, tally_reads
 from greenbook.handbook.pages import Grain
 from greenbook.handbook.program import Program
 
@@ -37,24 +37,33 @@ class Counting:
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
-    """How a grain is decided: what is counted of finer ones, by the column that links them; then
-    its columns, each after those that it reads."""
+class Counted:
+    """What is counted of a finer grain, by the column that links it, and the columns read of it."""
 
-    counted: tuple[tuple[Grain, str, tuple[Counting, ...]], ...]
+    of: Grain
+    by: str
+    countings: tuple[Counting, ...]
+    reads: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How a grain is decided: what is counted of finer ones; then its columns, each after those
+    that it reads."""
+
+    counted: tuple[Counted, ...]
     columns: tuple[tuple[str, Reading], ...]
 
 
 def decide_few(engine: Engine, program: Program, *, grains: Collection[Grain]) -> None:
     """Make `decided_<grain>` for these grains, as `decide` does."""
     types = types_beside(program)
-    decided: dict[Grain, Rows] = {}
     for grain in program.grains:
         if grain in grains:
             provide_before_and_overrides(engine, program, grain, types)
-            decided[grain] = _rows(engine, program, grain)
-            _decide(_steps_of(program, grain), decided[grain], decided)
-            engine.load(f"decided_{grain}", _table(program, grain, decided[grain].values()))
+            rows = _rows(engine, program, grain)
+            _decide(engine, _steps_of(program, grain), rows)
+            engine.load(f"decided_{grain}", _table(program, grain, rows.values()))
 
 
 def _rows(engine: Engine, program: Program, grain: Grain) -> Rows:
@@ -76,31 +85,43 @@ def _called(name: str) -> str:
     return f"stored__{name}" if name.startswith("since__") else name
 
 
-def _by_id(engine: Engine, table: str, names: Iterable[str]) -> Rows:
-    rows = engine.table(table).select(sorted({"id", *names}))
-    return {row["id"]: row for row in rows.to_pylist()}
+def _by_id(engine: Engine, table: str, names: Collection[str]) -> Rows:
+    rows = engine.table(table)
+    wanted = [name for name in rows.column_names if name == "id" or name in names]
+    return {row["id"]: row for row in rows.select(wanted).to_pylist()}
 
 
-def _decide(steps: Steps, rows: Rows, decided: Mapping[Grain, Rows]) -> None:
-    for of, by, countings in steps.counted:
-        _count(rows, decided[of].values(), by, countings)
+def _decide(engine: Engine, steps: Steps, rows: Rows) -> None:
+    for counted in steps.counted:
+        _count(rows, _finer(engine, counted).values(), counted)
     for row in rows.values():
         for name, read in steps.columns:
             row[name] = read(row)
 
 
-def _count(rows: Rows, finer: Iterable[Row], by: str, countings: Iterable[Counting]) -> None:
+def _finer(engine: Engine, counted: Counted) -> Rows:
+    """Facts and decisions of the finer grain, and what stood before, as far as they are read."""
+    rows = _by_id(engine, f"facts_{counted.of}", counted.reads)
+    for table in (f"decided_{counted.of}", f"before_{counted.of}"):
+        if engine.shape(table) is not None:
+            found = _by_id(engine, table, counted.reads)
+            for id, row in rows.items():
+                row |= found.get(id, {})
+    return rows
+
+
+def _count(rows: Rows, finer: Iterable[Row], counted: Counted) -> None:
     """Without a link everything belongs to the one row."""
     theirs: dict[Any, list[Row]] = {}
     for each in finer:
-        theirs.setdefault(each[by] if by else 1, []).append(each)
-    for counting in countings:
+        theirs.setdefault(each[counted.by] if counted.by else 1, []).append(each)
+    for counting in counted.countings:
         for id, row in rows.items():
-            total, unknown = _counted(counting, theirs.get(id, ()))
+            total, unknown = _total(counting, theirs.get(id, ()))
             row |= {counting.name: total, f"{counting.name}__unknown": unknown}
 
 
-def _counted(counting: Counting, finer: Iterable[Row]) -> tuple[int, int]:
+def _total(counting: Counting, finer: Iterable[Row]) -> tuple[int, int]:
     """How many, or how much; and of how many rows that is not known."""
     total = unknown = 0
     for row in finer:
@@ -141,9 +162,13 @@ def _read_steps(program: Program, grain: Grain) -> Steps:
     select = program.selects[grain]
     columns = needed(select.columns, select.outputs)
     return Steps(
-        tuple((of, by, tuple(map(_counting, each))) for (of, by), each in select.tallies.items()),
+        tuple(_counted_of(of, by, tallies) for (of, by), tallies in select.tallies.items()),
         tuple((name, reading(columns[name])) for name in in_order(columns)),
     )
+
+
+def _counted_of(of: Grain, by: str, tallies: list[Tally]) -> Counted:
+    return Counted(of, by, tuple(map(_counting, tallies)), frozenset({by, *tally_reads(tallies)}))
 
 
 def _counting(tally: Tally) -> Counting:

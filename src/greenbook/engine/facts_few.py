@@ -1,12 +1,13 @@
 """Facts of a few accounts, again and again: the tables stay, and each query is planned only once.
 
 Planning some thirty queries takes far longer than answering them for one account. So records are
-put into tables that are kept, over which the queries of a handbook are prepared for the day; a
-subject is asked again only where a record that it reads is not what it was the last time.
+put into tables that are kept, and the queries of a handbook are prepared over them with the day
+left open; a subject is asked again only where the day or a record that it reads has changed.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,13 +19,16 @@ import duckdb
 import pyarrow as pa
 
 from greenbook.engine.duck import DAY_FUNCTIONS
-from greenbook.engine.literals import ParameterMissing, bind
+from greenbook.engine.interface import Parameter
+from greenbook.engine.literals import ParameterMissing, bind, literal, placeholders
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.facts import Subject
 from greenbook.handbook.pages import Grain
 
 #: How many sets of prepared queries wait to be used again: each thread that works needs one.
 KEPT = 4
+#: The parameter that each question names.
+TODAY = "today"
 
 Records = Mapping[str, pa.Table]
 Row = dict[str, Any]
@@ -43,9 +47,9 @@ def facts_of_few(
     """
     with _prepared(handbook, today) as prepared:
         try:
-            changed = prepared.fill(records)
+            prepared.fill(records)
             return {
-                grain: prepared.facts(subjects, changed)
+                grain: prepared.facts(subjects, today)
                 for grain, subjects in handbook.facts.subjects.items()
                 if grain in grains
             }
@@ -55,36 +59,38 @@ def facts_of_few(
 
 @dataclass(slots=True)
 class Answer:
-    """What a subject said last, and the tables that it reads."""
+    """What a subject said last, the tables that it reads, and what it was asked then."""
 
     schema: pa.Schema
     tables: frozenset[str]
+    asked: object = None
     rows: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
 class Prepared:
-    """One thread, and queries planned as they are written: both are quicker for a few rows."""
+    """One thread, and queries planned as they are written: both are quicker for a few rows.
+
+    `changes` counts how often each table was filled with something else.
+    """
 
     handbook: str
-    today: date
-    parameters: Mapping[str, Any]
+    parameters: Mapping[str, Parameter]
     connection: duckdb.DuckDBPyConnection
     records: dict[str, pa.Table] = field(default_factory=dict)
+    changes: Counter[str] = field(default_factory=Counter)
     answers: dict[str, Answer] = field(default_factory=dict)
 
     @classmethod
-    def new(cls, handbook: Handbook, today: date) -> Prepared:
+    def new(cls, handbook: str, parameters: Mapping[str, Parameter]) -> Prepared:
         connection = duckdb.connect(":memory:", config={"threads": 1})
         connection.execute("set enable_progress_bar = false; pragma disable_optimizer")
         connection.execute(DAY_FUNCTIONS)
-        parameters = handbook.facts.parameters_on(today) | {"today": today}
-        return cls(handbook.hash, today, parameters, connection)
+        return cls(handbook, parameters, connection)
 
-    def fill(self, records: Records) -> frozenset[str]:
-        """Put the records into the tables; return the names of those that are not as they were."""
-        changed = {name for name, rows in records.items() if not self._holds(name, rows)}
-        for name in changed:
+    def fill(self, records: Records) -> None:
+        """Put the records into the tables, where they are not as they were."""
+        for name in [name for name, rows in records.items() if not self._holds(name, rows)]:
             self.connection.register("arriving", records[name])
             if name not in self.records:
                 self.connection.execute(f'create table "{name}" as select * from arriving')
@@ -92,18 +98,18 @@ class Prepared:
                 self.connection.execute(f'delete from "{name}"')
                 self.connection.execute(f'insert into "{name}" select * from arriving')
             self.records[name] = records[name]
+            self.changes[name] += 1
         self.connection.unregister("arriving")
-        return frozenset(changed)
 
     def _holds(self, name: str, rows: pa.Table) -> bool:
         return name in self.records and rows.equals(self.records[name])
 
-    def facts(self, subjects: Collection[Subject], changed: frozenset[str]) -> pa.Table:
+    def facts(self, subjects: Collection[Subject], today: date) -> pa.Table:
         """The subjects side by side, as `work_out_facts` joins them."""
         fields: list[pa.Field] = []
         rows: dict[Any, Row] = {}
         for subject in subjects:
-            answer = self._answer(subject, changed)
+            answer = self._answer(subject, today)
             key, *names = answer.schema.names
             own = {row[0]: dict(zip(names, row[1:], strict=True)) for row in answer.rows}
             if not fields:
@@ -116,21 +122,30 @@ class Prepared:
                 rows[id] |= row
         return pa.Table.from_struct_array(pa.array(rows.values(), pa.struct(fields)))
 
-    def _answer(self, subject: Subject, changed: frozenset[str]) -> Answer:
-        """Asked anew where a record that it reads has changed."""
-        answer = self.answers.get(subject.file)
-        if answer is None:
-            answer = self.answers[subject.file] = self._prepare(subject)
-        elif not answer.tables & changed:
-            return answer
-        answer.rows = self.connection.execute(f'execute "{subject.file}"').fetchall()
+    def _answer(self, subject: Subject, today: date) -> Answer:
+        """Asked anew where the day that it asks for, or a record that it reads, has changed."""
+        question = _question(subject, today)
+        if subject.file not in self.answers:
+            self.answers[subject.file] = self._prepare(subject, question)
+        answer = self.answers[subject.file]
+        asked = (question, {name: self.changes[name] for name in answer.tables})
+        if answer.asked != asked:
+            answer.rows = self.connection.execute(question).fetchall()
+            answer.asked = asked
         return answer
 
-    def _prepare(self, subject: Subject) -> Answer:
-        sql = bind(subject.sql, self.parameters)
-        schema = self.connection.sql(sql).to_arrow_table().schema
+    def _prepare(self, subject: Subject, question: str) -> Answer:
+        sql = bind(subject.sql, self.parameters, days_left_open=[TODAY])
         self.connection.execute(f'prepare "{subject.file}" as {sql}')
-        return Answer(schema, frozenset(self.connection.get_table_names(sql)))
+        schema = self.connection.sql(question).to_arrow_table().schema
+        some_day = bind(sql, {TODAY: None})
+        return Answer(schema, frozenset(self.connection.get_table_names(some_day)))
+
+
+def _question(subject: Subject, today: date) -> str:
+    names = {name for name, _, _ in placeholders(subject.sql)}
+    given = f"({TODAY} := {literal(today)})" if TODAY in names else ""
+    return f'execute "{subject.file}"{given}'
 
 
 _waiting: list[Prepared] = []
@@ -140,17 +155,18 @@ _lock = Lock()
 @contextmanager
 def _prepared(handbook: Handbook, today: date) -> Iterator[Prepared]:
     """One that nobody else is using; where something fails it is not used again."""
-    prepared = _taken(handbook, today) or Prepared.new(handbook, today)
+    parameters = handbook.facts.parameters_on(today)
+    prepared = _taken(handbook.hash, parameters) or Prepared.new(handbook.hash, parameters)
     yield prepared
     with _lock:
         _waiting.append(prepared)
         del _waiting[:-KEPT]
 
 
-def _taken(handbook: Handbook, today: date) -> Prepared | None:
+def _taken(handbook: str, parameters: Mapping[str, Parameter]) -> Prepared | None:
     with _lock:
         for prepared in reversed(_waiting):
-            if (prepared.handbook, prepared.today) == (handbook.hash, today):
+            if (prepared.handbook, prepared.parameters) == (handbook, parameters):
                 _waiting.remove(prepared)
                 return prepared
     return None

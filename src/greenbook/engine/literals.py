@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -17,13 +17,22 @@ class ParameterMissing(Exception):
     """The SQL asks for `$name`, and the day has no such parameter."""
 
 
-def bind(sql: str, parameters: Mapping[str, Parameter]) -> str:
-    """`sql` with each `$name` outside of texts and comments replaced by its value."""
+def bind(
+    sql: str, parameters: Mapping[str, Parameter], *, days_left_open: Collection[str] = ()
+) -> str:
+    """`sql` with each `$name` outside of texts and comments replaced by its value.
+
+    Those left open are days, to be given when the query is asked.
+    """
     written, end = [], 0
     for name, start, stop in placeholders(sql):
-        if name not in parameters:
+        if name in days_left_open:
+            value = f"cast(${name} as date)"
+        elif name in parameters:
+            value = literal(parameters[name])
+        else:
             raise ParameterMissing(f"${name} is not among the parameters in force on that day")
-        written += [sql[end:start], literal(parameters[name])]
+        written += [sql[end:start], value]
         end = stop
     return "".join([*written, sql[end:]])
 
