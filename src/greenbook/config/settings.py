@@ -67,6 +67,7 @@ TEMPLATES = [
 
 TIME_ZONE = os.environ.get("GREENBOOK_TIME_ZONE") or "UTC"
 USE_TZ = True
+USE_I18N = False  # one language: nothing is looked up in others
 _database = django_database(database_url())
 # History says on which day of the tenant a record changed.
 _options = {"options": f"-c greenbook.time_zone={TIME_ZONE}", **_database["OPTIONS"]}

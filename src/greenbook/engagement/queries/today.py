@@ -31,10 +31,11 @@ ASKING = ("breach", "overdue", "due_soon")
 LATE = ("breach", "overdue")
 #: Roles that owe a customer what the rhythms ask for.
 OWING = ("csm", "cse", "csa")
-#: What an item says of its CTA or task: hundreds are read.
-OF_ACCOUNT = ("account__name", "account__renewal_on")
+#: What an item says of its call, CTA or task: hundreds are read.
+OF_ACCOUNT = ("pk", "account", "account__name", "account__renewal_on")
+OF_CALL = (*OF_ACCOUNT, "meeting_type", "subject", "planned_for", "at", "agenda_shared_on")
 OF_CTA = (*OF_ACCOUNT, "name", "type", "reason", "due_on", "owner__name", "owner__username")
-OF_TASK = (*OF_ACCOUNT, "name", "due_on", "cta__type", "cta__created_source")
+OF_TASK = (*OF_ACCOUNT, "name", "due_on", "cta", "cta__type", "cta__created_source")
 #: More than this of one kind is no day's work; the page says how many more there are.
 MOST = 200
 WEEK = timedelta(days=7)
@@ -159,22 +160,22 @@ def _how_often(decided: dict[str, Any], name: str) -> str:
 
 def _calls(calls: QuerySet[PlannedCall], on: date) -> list[Item]:
     """Calls of the next days, and those that passed without a word."""
-    soon = calls.filter(status="planned", planned_for__lte=on + 2 * WEEK).select_related("account")
+    soon = calls.filter(status="planned", planned_for__lte=on + 2 * WEEK)
     return [
         Item(
             kind="call",
-            word=call.meeting_type,
-            what=call.subject or "",
-            account=call.account_id,
-            account_name=call.account.name,
-            renewal_on=call.account.renewal_on,
-            due_on=call.planned_for,
-            late=call.planned_for < on,
-            because="agenda shared" if call.agenda_shared_on else "",
-            id=call.pk,
-            at=call.at,
+            word=call["meeting_type"],
+            what=call["subject"] or "",
+            account=call["account"],
+            account_name=call["account__name"],
+            renewal_on=call["account__renewal_on"],
+            due_on=call["planned_for"],
+            late=call["planned_for"] < on,
+            because="agenda shared" if call["agenda_shared_on"] else "",
+            id=call["pk"],
+            at=call["at"],
         )
-        for call in soon.order_by("planned_for", "at")
+        for call in soon.order_by("planned_for", "at").values(*OF_CALL)
     ]
 
 
@@ -185,22 +186,21 @@ def _ctas(ctas: QuerySet[Cta], on: date, *, tasks_of: User | None) -> list[Item]
     rows = ctas.filter(awake, status__in=OPEN_STATUSES, start_on__lte=on)
     if tasks_of is not None:
         rows = rows.exclude(Exists(open_tasks.filter(owner=tasks_of)))
-    rows = rows.select_related("account", "owner").only(*OF_CTA).order_by("due_on")[: 2 * MOST]
     return [
         Item(
             kind="cta",
-            word=cta.type,
-            what=cta.name,
-            account=cta.account_id,
-            account_name=cta.account.name,
-            renewal_on=cta.account.renewal_on,
-            due_on=cta.due_on,
-            late=cta.due_on is not None and cta.due_on < on,
-            because=cta.reason or "",
-            id=cta.pk,
-            owner=str(cta.owner or ""),
+            word=cta["type"],
+            what=cta["name"],
+            account=cta["account"],
+            account_name=cta["account__name"],
+            renewal_on=cta["account__renewal_on"],
+            due_on=cta["due_on"],
+            late=cta["due_on"] is not None and cta["due_on"] < on,
+            because=cta["reason"] or "",
+            id=cta["pk"],
+            owner=cta["owner__name"] or cta["owner__username"] or "",
         )
-        for cta in rows
+        for cta in rows.order_by("due_on").values(*OF_CTA)[: 2 * MOST]
     ]
 
 
@@ -208,24 +208,22 @@ def _tasks(tasks: QuerySet[Task], on: date) -> list[Item]:
     """What was promised in a call, each; of a playbook the step that is next."""
     awake = Q(cta__snoozed_until=None) | Q(cta__snoozed_until__lte=on)
     rows = tasks.filter(awake, status="open", cta__status__in=OPEN_STATUSES, cta__start_on__lte=on)
-    rows = rows.select_related("account", "cta").only(*OF_TASK)
-    rows = rows.order_by("due_on", "position")[: 5 * MOST]
-    steps: dict[int, list[Task]] = {}
-    for task in rows:
-        promised = task.cta.created_source.startswith("timeline:")
-        steps.setdefault(-task.pk if promised else task.cta_id, []).append(task)
+    steps: dict[int, list[dict[str, Any]]] = {}
+    for task in rows.order_by("due_on", "position").values(*OF_TASK)[: 5 * MOST]:
+        promised = task["cta__created_source"].startswith("timeline:")
+        steps.setdefault(-task["pk"] if promised else task["cta"], []).append(task)
     return [
         Item(
             kind="task",
-            word=first.cta.type,
-            what=first.name,
-            account=first.account_id,
-            account_name=first.account.name,
-            renewal_on=first.account.renewal_on,
-            due_on=first.due_on,
-            late=first.due_on is not None and first.due_on < on,
+            word=first["cta__type"],
+            what=first["name"],
+            account=first["account"],
+            account_name=first["account__name"],
+            renewal_on=first["account__renewal_on"],
+            due_on=first["due_on"],
+            late=first["due_on"] is not None and first["due_on"] < on,
             because=_more_steps(len(others)),
-            id=first.pk,
+            id=first["pk"],
         )
         for first, *others in steps.values()
     ]
