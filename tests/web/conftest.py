@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from greenbook.automations import tasks
-from greenbook.automations.run import run_some
+from greenbook.automations.run import run_everybody, run_some
 from greenbook.decisions import handbooks
 from greenbook.records.models import Account, Partner, PartnerEngagement, User
 from greenbook.web.asked import now
@@ -109,3 +109,20 @@ def worked_out(db: None, settings: Any, tmp_path: Path) -> Iterator[WorkedOut]:
 
     yield work_out
     tasks.lake.cache_clear()
+
+
+@pytest.fixture
+def worked_out_over_night(worked_out: WorkedOut) -> WorkedOut:
+    """Works everybody out by the same pages and keeps the day, as every night; asks for a database
+    that commits."""
+
+    def work_out(*, day: date | None = None) -> None:
+        run_everybody(
+            day=day or now().date(),
+            now=now,
+            handbook=handbooks.current(),
+            lake=tasks.lake(),
+            engine=tasks.engine(),
+        )
+
+    return work_out

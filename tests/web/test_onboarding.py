@@ -11,8 +11,6 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from greenbook.automations import tasks
-from greenbook.automations.run import run_everybody
 from greenbook.config.home import shipped_handbook
 from greenbook.decisions import handbooks
 from greenbook.engagement.touchpoints import log_touchpoint
@@ -418,20 +416,16 @@ def test_who_is_missing_at_the_customer_is_said(
 
 
 @pytest.fixture
-def kept(onboarding: Onboarding, acme: Account, nora: User, worked_out: WorkedOut) -> None:
+def kept(
+    onboarding: Onboarding, acme: Account, nora: User, worked_out_over_night: WorkedOut
+) -> None:
     """A run over everybody: Acme was met in time; Globex, Omar's other CSM's, never was."""
     globex = customer("Globex", cs_segment="growth", region="AMER", alignment="csm_assigned")
     sam = person("Sam", "csm", manager=nora.manager, region="AMER")
     assigned(globex, sam)
     begun(globex, sam, on=TODAY - timedelta(days=60))
     called(acme, nora, "kickoff", ago=15)
-    run_everybody(
-        day=TODAY,
-        now=now,
-        handbook=handbooks.current(),
-        lake=tasks.lake(),
-        engine=tasks.engine(),
-    )
+    worked_out_over_night()
 
 
 def numbers(browser: Client, asked: str = "") -> str:

@@ -10,9 +10,6 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
-from greenbook.automations import tasks
-from greenbook.automations.run import run_everybody
-from greenbook.decisions import handbooks
 from greenbook.records.models import (
     Account,
     AccountStatus,
@@ -22,7 +19,6 @@ from greenbook.records.models import (
     User,
 )
 from greenbook.reports.portfolio import fiscal_quarter
-from greenbook.web.asked import now
 from tests.records.conftest import assigned, customer, opened, person
 from tests.web.conftest import SIGNED, SignedIn, WorkedOut
 from tests.web.test_lists import names
@@ -101,12 +97,9 @@ def test_success_plans_stand_by_account(nora: User, acme: Account, signed_in: Si
 
 
 @pytest.fixture
-def yesterday(acme: Account, worked_out: WorkedOut) -> None:
+def yesterday(acme: Account, worked_out_over_night: WorkedOut) -> None:
     """Everybody was worked out yesterday; since then Acme moved to another region."""
-    run_everybody(
-        day=YESTERDAY, now=now, handbook=handbooks.current(), lake=tasks.lake(),
-        engine=tasks.engine(),
-    )  # fmt: skip
+    worked_out_over_night(day=YESTERDAY)
     Account.objects.filter(pk=acme.pk).update(region="APJ", arr_cents=1)
 
 
@@ -127,15 +120,13 @@ def test_a_past_day_is_shown_as_it_was_seen_then(
 
 @pytest.mark.django_db(transaction=True)
 def test_what_the_handbook_counts_besides_leads_to_its_accounts(
-    nora: User, acme: Account, worked_out: WorkedOut, signed_in: SignedIn
+    nora: User, acme: Account, worked_out_over_night: WorkedOut, signed_in: SignedIn
 ) -> None:
     Triage.objects.create(
         account=acme, opened_on=YESTERDAY, reason="The rollout stopped", happened_on=YESTERDAY,
         known_from=YESTERDAY,
     )  # fmt: skip
-    run_everybody(
-        day=TODAY, now=now, handbook=handbooks.current(), lake=tasks.lake(), engine=tasks.engine()
-    )
+    worked_out_over_night()
     page = signed_in(nora)
     text = page.get("/portfolio/owed").content.decode().partition("Worth a look")[2]
     assert 'href="/portfolio?of=mine&amp;in_triage=true">1<' in text

@@ -122,8 +122,10 @@ def test_every_page_asks_for_a_right_or_is_a_door_that_is_meant_to_be_open() -> 
 
 
 @pytest.fixture
-def refused_in_short(settings: Any) -> None:
-    """Only an answer's number counts here: thousands of refusals need no page around them."""
+def answered_in_short(settings: Any) -> None:
+    """Only an answer's number counts here: thousands of refusals need no page around them, and
+    nobody's session need be looked up again for each."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     short = ("django.template.loaders.locmem.Loader", {"pages/refused.html": "{{ why }}"})
     loaders = [short, "django.template.loaders.app_directories.Loader"]
     cached = [("django.template.loaders.cached.Loader", loaders)]
@@ -132,12 +134,13 @@ def refused_in_short(settings: Any) -> None:
     settings.TEMPLATES = [{**usual, "APP_DIRS": False, "OPTIONS": options}]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_every_address_and_every_role_as_written_down(
-    worked_out: WorkedOut, signed_in: SignedIn, refused_in_short: None
+    worked_out_over_night: WorkedOut, signed_in: SignedIn, answered_in_short: None
 ) -> None:
     """The grids of `page_table.txt`: written where they are missing, compared where they are."""
     theirs, others = _book("Acme", region="EMEA"), _book("Globex", region="AMER")
-    worked_out(theirs["of"], others["of"])
+    worked_out_over_night()
     rows = list(_rows(theirs, others))
     forms = [row for row in rows if row.title.partition(",")[0] not in READ_ONLY]
     browsers = {role: signed_in(_with_acme(role, theirs["of"])) for role in ROLES.split()}

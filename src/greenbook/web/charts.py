@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -29,6 +30,8 @@ STATES = ("red", "yellow", "green", "unknown")
 SHAPES = ("diamond", "triangle-up", "circle", "cross")
 WIDTH, HEIGHT = 600, 170
 FEW_DAYS = 10
+#: Drawings that are kept: whoever looks at an account today sees the same line.
+KEPT = 200
 UPRIGHT = alt.Axis(title=None, grid=False, tickCount=4)
 
 
@@ -51,6 +54,18 @@ def line_over_time(
     top: float = 100,
 ) -> str:
     """An SVG of a line; where nothing is known the line breaks. `limits` are lines across."""
+    return _drawn(tuple(dots), tuple((limits or {}).items()), title=title, dark=dark, top=top)
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(
+    dots: tuple[Dot, ...],
+    limits: tuple[tuple[str, float], ...],
+    *,
+    title: str,
+    dark: bool,
+    top: float,
+) -> str:
     palette = DARK if dark else LIGHT
     rows = [
         {
@@ -66,11 +81,7 @@ def line_over_time(
         y=alt.Y("value:Q", scale=alt.Scale(domain=[0, top]), axis=UPRIGHT),
     )
     layers = [
-        *(
-            layer
-            for name, limit in (limits or {}).items()
-            for layer in _limit(name, limit, palette)
-        ),
+        *(layer for name, limit in limits for layer in _limit(name, limit, palette)),
         base.mark_line(color=palette.soft, strokeWidth=1.5),
         base.transform_filter("datum.value != null")
         .mark_point(filled=True, size=55, opacity=1)
