@@ -38,6 +38,13 @@ def test_other_columns_of_a_held_row_are_read_when_they_are_asked_for(tmp_path: 
     assert held.row(kept, 2, ["id", "health"]) == {"id": 2, "health": None}
 
 
+def test_every_row_is_found_without_the_file(tmp_path: Path) -> None:
+    held, kept = HeldRows(), files(tmp_path)
+    assert held.every(kept, ["id", "health"]) == ROWS
+    (tmp_path / "day.parquet").unlink()
+    assert held.every(kept, ["health"]) == ROWS.select(["health"])
+
+
 def test_what_was_not_asked_for_longest_makes_room(tmp_path: Path) -> None:
     held, kept = HeldRows(most_bytes=1), files(tmp_path)
     assert held.row(kept, 1, ["health"]) == {"health": "green"}

@@ -41,6 +41,12 @@ class HeldRows:
                 return {name: group[name][at].as_py() for name in columns}
         return None
 
+    def every(self, files: pads.Dataset, columns: Sequence[str]) -> pa.Table:
+        """The columns of every row."""
+        parts = (part for each in files.get_fragments() for part in each.split_by_row_group())
+        groups = [self._group(part, files.schema, columns) for part in parts]
+        return pa.concat_tables(pa.table({n: group[n] for n in columns}) for group in groups)
+
     def _group(
         self, part: pads.ParquetFileFragment, schema: pa.Schema, columns: Sequence[str]
     ) -> Group:

@@ -72,6 +72,11 @@ class Lake:
         files = self._files(table, day)
         return self._held.row(files, id, offered(files, columns)) if files else None
 
+    def held_day(self, table: str, day: date, columns: Collection[str]) -> pa.Table | None:
+        """As `read_day`, of columns that are asked for again and again: they are held."""
+        files = self._files(table, day)
+        return self._held.every(files, offered(files, columns)) if files else None
+
     def append(self, table: str, rows: pa.Table, *, partition_by: str) -> None:
         """Add `rows` to a table that is not kept by day; sorted, some of them are found soon."""
         address = f"{self.root}/{table}"

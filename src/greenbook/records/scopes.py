@@ -23,7 +23,7 @@ def book(user: User, on: date) -> Q:
 
 def team(user: User, on: date) -> Q:
     """Their own book and those of everybody who reports to them, however far down."""
-    return _among(_BOOK + _TEAM, user=user.pk, on=on, reports=reports(user))
+    return _among(_BOOK + _TEAM, user=user.pk, on=on, below=user.below)
 
 
 def book_ids(user: User, on: date) -> list[int]:
@@ -33,7 +33,7 @@ def book_ids(user: User, on: date) -> list[int]:
 
 def team_ids(user: User, on: date) -> list[int]:
     """The accounts of `team` by id."""
-    return _ids(_BOOK + _TEAM, user=user.pk, on=on, reports=reports(user))
+    return _ids(_BOOK + _TEAM, user=user.pk, on=on, below=user.below)
 
 
 def unassigned(user: User, on: date) -> Q:
@@ -128,7 +128,7 @@ where starts_on <= %(on)s and (ends_on is null or ends_on >= %(on)s) and user_id
 _TEAM = """
 union
 select account_id from records_account_team
-where user_id = any(%(reports)s) and starts_on <= %(on)s and (ends_on is null or ends_on >= %(on)s)
+where user_id = any(%(below)s) and starts_on <= %(on)s and (ends_on is null or ends_on >= %(on)s)
 """
 
 
@@ -136,22 +136,7 @@ def _serving(on: date) -> QuerySet[AccountTeam]:
     return AccountTeam.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
 
 
-def reports(user: User) -> list[int]:
-    """Everybody who reports to them, however far down, by id."""
-    return _ids(_REPORTS, user=user.pk)
-
-
 def _ids(text: str, **given: Any) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(text, given)
         return [id for (id,) in cursor.fetchall()]
-
-
-_REPORTS = """
-with recursive below as (
-  select id from records_user where manager_id = %(user)s
-  union
-  select u.id from records_user u join below b on u.manager_id = b.id
-)
-select id from below
-"""

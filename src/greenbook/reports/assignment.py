@@ -11,6 +11,7 @@ from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from greenbook.records.access import visible_accounts
 from greenbook.records.models import Absence, Account, AccountStatus, AccountTeam, Cta, User
 from greenbook.records.models.ctas import OPEN_STATUSES
+from greenbook.reports.books import among
 from greenbook.reports.team import Load
 
 #: The reason of the CTA that asks for a CSM, and the word that stands where one is missing.
@@ -31,15 +32,15 @@ class Candidate:
 
 def awaiting(person: User, *, on: date) -> QuerySet[Account]:
     """The accounts somebody may see that want a CSM and have none; asked for first comes first."""
-    asked = Cta.objects.filter(reason=ASKED_FOR, status__in=OPEN_STATUSES)
-    stands = AccountStatus.objects.filter(standing__contains=[AWAITING])
+    asked = Cta.objects.filter(reason=ASKED_FOR, status__in=OPEN_STATUSES).order_by()
+    stands = AccountStatus.objects.filter(standing__contains=[AWAITING]).order_by()
+    waiting = asked.values_list("account", flat=True).union(stands.values_list("account"))
     in_force = Q(ends_on=None) | Q(ends_on__gte=on)
     with_csm = AccountTeam.objects.filter(in_force, role="csm", starts_on__lte=on)
-    waiting = Q(pk__in=asked.values("account")) | Q(pk__in=stands.values("account"))
-    since = asked.filter(account=OuterRef("pk")).order_by().values("account")
+    since = asked.filter(account=OuterRef("pk")).values("account")
     return (
         visible_accounts(person, on)
-        .filter(waiting)
+        .filter(among(waiting, "pk"))  # a few of all that they see
         .exclude(pk__in=with_csm.values("account"))
         .annotate(
             asked_on=Subquery(since.annotate(first=Min("start_on")).values("first")),

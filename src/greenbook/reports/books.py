@@ -2,53 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 from greenbook.records.access import sees_everything, visible_accounts
 from greenbook.records.models import Account, Cta, Task, User
-from greenbook.records.scopes import book, reports, team
+from greenbook.records.scopes import book, team
 
 Work = TypeVar("Work", Cta, Task)
 
-#: A book of up to so many accounts is looked up once and asked for by its ids from then on.
+#: The work of so few accounts is found by asking first which of them somebody may see.
 FEW = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Accounts that are looked up once, by id; `ids` is None where it is all there are."""
+
+    ids: tuple[int, ...] | None
+
+    def of(self, rows: QuerySet[Any], account: str = "account") -> QuerySet[Any]:
+        """The rows that belong to them; `account` leads there."""
+        return rows if self.ids is None else rows.filter(among(self.ids, account))
+
+
+EVERYBODY = Book(None)
+
+
+def book_of(person: User, whose: str, *, on: date, day: date | None = None) -> Book:
+    """Of the accounts that somebody may see today, all, or those of their book or their team's on
+    `day`."""
+    if whose == "all" and sees_everything(person):
+        return EVERYBODY
+    seen = visible_accounts(person, on)
+    if whose != "all":
+        theirs = Account.objects.filter((team if whose == "team" else book)(person, day or on))
+        seen = seen.filter(among(theirs.values_list("pk", flat=True), "pk"))
+    return Book(tuple(seen.values_list("pk", flat=True)))
 
 
 def accounts_of(
     person: User, whose: str, *, on: date, day: date | None = None
 ) -> QuerySet[Account]:
-    """Of the accounts that somebody may see today, those of their book or their team's on `day`."""
-    seen = visible_accounts(person, on)
+    """The same to ask one thing of: all that somebody may see are not looked up before."""
     if whose == "all":
-        return seen
-    theirs = (team if whose == "team" else book)(person, day or on)
-    ids = list(Account.objects.filter(theirs).values_list("pk", flat=True)[: FEW + 1])
-    if len(ids) > FEW:
-        return seen.filter(theirs)
-    return Account.objects.filter(pk__in=list(seen.filter(pk__in=ids).values_list("pk", flat=True)))
+        return visible_accounts(person, on)
+    return book_of(person, whose, on=on, day=day).of(Account.objects.all(), "pk")
 
 
-def work_of(model: type[Work], person: User, whose: str, *, on: date) -> QuerySet[Work]:
-    """The CTAs or tasks that are theirs, their team's, or all on accounts they may see."""
+def among(accounts: Iterable[int], account: str = "account") -> Q:
+    """`account__in` as one array: thousands of numbers, one by one, take longer to hand over than
+    what is asked of them."""
+    return Q(_Among(F(account), Value("{" + ",".join(map(str, accounts)) + "}")))
+
+
+class _Among(Func):
+    template = "(%(expressions)s::bigint[]))"
+    arg_joiner = " = any("
+    output_field = BooleanField()
+
+
+def work_of(
+    model: type[Work], person: User, whose: str, *, on: date, seen: Book | None = None
+) -> QuerySet[Work]:
+    """The CTAs or tasks that are theirs, their team's, or all on accounts they may see; `seen` are
+    these accounts, where they are known already."""
     rows = model._default_manager.all()
     if whose == "mine":
         rows = rows.filter(owner=person)
     elif whose == "team":
-        theirs = list(Account.objects.filter(book(person, on)).values_list("pk", flat=True))
-        rows = rows.filter(Q(owner__in=[person.pk, *reports(person)]) | Q(account__in=theirs))
+        theirs = Account.objects.filter(book(person, on)).values_list("pk", flat=True)
+        rows = rows.filter(Q(owner__in=[person.pk, *person.below]) | among(theirs))
+    elif seen is not None:
+        return seen.of(rows)
     elif sees_everything(person):
         return rows
-    return rows.filter(account__in=_seen_of(rows, person, on))
+    return rows.filter(_on_accounts_seen(rows, person, on))
 
 
-def _seen_of(rows: QuerySet[Work], person: User, on: date) -> QuerySet[Account] | list[int]:
-    """Of the accounts of these rows, those that somebody may see; of few, by their ids."""
+def _on_accounts_seen(rows: QuerySet[Work], person: User, on: date) -> Q:
+    """Of these rows, those on accounts that somebody may see; of few accounts, asked first."""
     seen = visible_accounts(person, on)
     accounts = rows.order_by().values_list("account", flat=True).distinct()[: FEW + 1]
     ids = list(accounts) if rows.query.where else []
     if not ids or len(ids) > FEW:
-        return seen
-    return list(seen.filter(pk__in=ids).values_list("pk", flat=True))
+        return Q(account__in=seen)
+    return among(seen.filter(among(ids, "pk")).values_list("pk", flat=True))

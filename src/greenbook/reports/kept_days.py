@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.db import connection
+from psycopg import sql
 
 from greenbook.engine.lake import Lake
-from greenbook.records.models import FactsSeen
+from greenbook.reports.books import EVERYBODY, Book
 
 Values = dict[int, dict[str, Any]]
 
@@ -40,22 +43,35 @@ def kept_of(
         rows = _rows(lake, table, day, accounts, names)
         for row in rows.to_pylist() if rows is not None else ():
             found.setdefault(row.pop("id"), {}).update(row)
-    for pk, seen in _since(day, accounts).items():
-        wanted = {**dict.fromkeys(facts), **dict.fromkeys(decided)}
-        found.setdefault(pk, {}).update({n: v for n, v in seen.items() if n in wanted})
+    later = _since(day, Book(tuple(accounts)), facts=facts, decided=decided)
+    for pk, seen in later.items():
+        found.setdefault(pk, {}).update(seen)
     return found
+
+
+def decided_on(
+    lake: Lake, day: date, decisions: Collection[str], book: Book = EVERYBODY
+) -> pa.Table | None:
+    """What was decided of a book on that day, and of single accounts since then."""
+    rows = lake.held_day("decided_account", day, ["id", *decisions])
+    if rows is None:
+        return None
+    if book.ids is not None:
+        rows = rows.filter(pc.is_in(rows["id"], value_set=pa.array(book.ids, pa.int64())))
+    later = _since(day, book, decided=decisions)
+    anew = [{"id": pk, **decided} for pk, decided in later.items()]
+    earlier = pc.invert(pc.is_in(rows["id"], value_set=pa.array(list(later), pa.int64())))
+    return pa.concat_tables([rows.filter(earlier), pa.Table.from_pylist(anew, rows.schema)])
 
 
 def accounts_with(lake: Lake, day: date, decision: str, words: Collection[str]) -> list[int]:
     """The accounts of which the decision was one of these words; `unknown` is none at all."""
-    rows = lake.read_day("decided_account", day, columns=["id", decision])
+    rows = decided_on(lake, day, [decision])
     if rows is None or decision not in rows.column_names:
         return []
     said = pc.fill_null(pc.cast(rows[decision], pa.string()), "unknown")
     having = rows.filter(pc.is_in(said, value_set=pa.array(list(words))))
-    later = {pk: _word(seen.get(decision)) for pk, seen in _since(day, None).items()}
-    kept = [pk for pk in having["id"].to_pylist() if pk not in later]
-    return kept + [pk for pk, word in later.items() if word in words]
+    return list(having["id"].to_pylist())
 
 
 def _rows(
@@ -70,22 +86,38 @@ def _rows(
     return None if rows is None else rows.filter(pc.field("id").isin(list(accounts)))
 
 
-def _since(day: date, accounts: Collection[int] | None) -> Mapping[int, dict[str, Any]]:
-    """What was worked out for single accounts after the run of that day."""
-    rows = FactsSeen.objects.filter(grain="account", day=day)
-    if accounts is not None and len(accounts) <= FEW:
-        rows = rows.filter(account__in=accounts)
-    elif accounts is not None:
-        wanted = set(accounts)
-        return {pk: f | d for pk, f, d in _seen(rows) if pk in wanted}
-    return {pk: facts | decided for pk, facts, decided in _seen(rows)}
+def _since(
+    day: date, of: Book, *, facts: Collection[str] = (), decided: Collection[str] = ()
+) -> Values:
+    """What was worked out for single accounts after the run of that day; of hundreds of values
+    those asked for, taken out of each in one go."""
+    asked = [(part, names) for part, names in (("facts", facts), ("decided", decided)) if names]
+    if not asked:
+        return {}
+    text = sql.SQL(_SINCE).format(
+        sql.SQL(" || ").join(sql.SQL("to_jsonb({})").format(_row(part)) for part, _ in asked),
+        sql.SQL(", ").join(_record(part, names) for part, names in asked),
+    )
+    given: dict[str, Any] = {
+        "day": day, "all": of.ids is None, "accounts": list(of.ids or ()),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(text, given)
+        return {account: json.loads(values) for account, values in cursor.fetchall()}
 
 
-def _seen(rows: Any) -> Any:
-    return rows.values_list("account_id", "facts", "decided")
+def _record(part: str, names: Collection[str]) -> sql.Composable:
+    columns = sql.SQL(", ").join(sql.SQL("{} jsonb").format(sql.Identifier(n)) for n in set(names))
+    return sql.SQL("jsonb_to_record({}) as {}({})").format(
+        sql.Identifier(part), _row(part), columns
+    )
 
 
-def _word(value: Any) -> str:
-    if value is None:
-        return "unknown"
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _row(part: str) -> sql.Identifier:
+    return sql.Identifier(f"of_{part}")
+
+
+_SINCE = """
+select account_id, {} from records_facts_seen, {}
+where grain = 'account' and day = %(day)s and (%(all)s or account_id = any(%(accounts)s))
+"""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Func, Q, QuerySet, Sum, TextField
+from django.db.models import Count, Q, QuerySet, Sum
 
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
-from greenbook.records.access import sees_everything
-from greenbook.records.models import Account, AccountStatus, Cta, StandingCount, Task, User
+from greenbook.records.models import Account, AccountStatus, Cta, StandingCount, Task
 from greenbook.records.models.ctas import OPEN_STATUSES
+from greenbook.reports.books import Book
 
 #: How far ahead is looked (operations A7.2: due in 30 days).
 AHEAD = timedelta(days=30)
@@ -52,12 +52,6 @@ class ToDo:
     snoozed: int
 
 
-class _Unnest(Func):
-    function = "unnest"
-    output_field = TextField()
-    set_returning = True
-
-
 def size(accounts: QuerySet[Account]) -> Size:
     """How big it is."""
     found = accounts.aggregate(
@@ -66,48 +60,37 @@ def size(accounts: QuerySet[Account]) -> Size:
     return Size(found["many"], found["arr"] or 0, found["unknown"])
 
 
-def standings(accounts: QuerySet[Account], pages: Iterable[Page]) -> list[Standing]:
-    """How the accounts stand in each key decision that is one of a few words."""
-    rows = AccountStatus.objects.filter(account__in=accounts).annotate(word=_Unnest(F("standing")))
-    counted = rows.order_by().values_list("word")
-    return _standings(
-        counted.annotate(many=Count("pk"), first=Count("pk", filter=Q(priority_decided=1))), pages
-    )
-
-
-def standings_in(
-    person: User, whose: str, accounts: QuerySet[Account], pages: Iterable[Page]
-) -> list[Standing]:
-    """How the accounts of a book stand; of all there are the database keeps count."""
-    if whose == "all" and sees_everything(person):
-        return _standings_of_all(pages)
-    return standings(accounts, pages)
-
-
-def _standings_of_all(pages: Iterable[Page]) -> list[Standing]:
-    counted = StandingCount.objects.order_by().values_list("word")
-    return _standings(counted.annotate(Sum("many"), Sum("first")), pages)
-
-
-def _standings(counted: Iterable[tuple[str, int, int]], pages: Iterable[Page]) -> list[Standing]:
-    total: dict[str, dict[str, int]] = {}
-    urgent: dict[str, dict[str, int]] = {}
-    for word, many, first in counted:
-        decision, _, value = word.partition("=")
-        if many:
-            total.setdefault(decision, {})[value] = many
-        if first:
-            urgent.setdefault(decision, {})[value] = first
+def standings(book: Book, pages: Iterable[Page]) -> list[Standing]:
+    """How the accounts of a book stand in each key decision that is one of a few words; of all
+    there are the database keeps count."""
+    total: Counter[str] = Counter()
+    urgent: Counter[str] = Counter()
+    for words, many, first in _counted(book):
+        total.update(dict.fromkeys(words, many))
+        urgent.update(dict.fromkeys(words, first))
     return [
-        Standing(
-            page.decides,
-            page.title,
-            page.kind,
-            total.get(page.decides, {}),
-            urgent.get(page.decides, {}),
-        )
+        Standing(page.decides, page.title, page.kind, _of(total, page), _of(urgent, page))
         for page in pages
     ]
+
+
+def _counted(book: Book) -> Iterable[tuple[Sequence[str], int, int]]:
+    """Words that stand together, with how many accounts they do for and how many of priority 1."""
+    if book.ids is None:
+        kept = StandingCount.objects.order_by().values_list("word")
+        return (([word], *many) for word, *many in kept.annotate(Sum("many"), Sum("first")))
+    rows = book.of(AccountStatus.objects.order_by()).values_list("standing")
+    return rows.annotate(Count("pk"), first=Count("pk", filter=Q(priority_decided=1)))
+
+
+def _of(counts: Mapping[str, int], page: Page) -> dict[str, int]:
+    """Of the words that stand those of one page, where there are any."""
+    of_page = f"{page.decides}="
+    return {
+        word.removeprefix(of_page): many
+        for word, many in counts.items()
+        if many and word.startswith(of_page)
+    }
 
 
 def to_do(rows: QuerySet[Cta], handbook: Handbook | None, *, on: date) -> list[ToDo]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,9 +13,17 @@ from greenbook.engagement.queries.week import Measure, measured
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
 from greenbook.records.access import sees_everything, visible_accounts
-from greenbook.records.models import Absence, Account, AccountTeam, Cta, Onboarding, User
+from greenbook.records.models import (
+    Absence,
+    Account,
+    AccountStatus,
+    AccountTeam,
+    Cta,
+    Onboarding,
+    User,
+)
 from greenbook.records.models.ctas import OPEN_STATUSES
-from greenbook.records.scopes import reports
+from greenbook.reports.books import among
 from greenbook.reports.numbers import columns_of, standing_now
 
 #: Who has customers of their own.
@@ -43,18 +51,27 @@ def people_of(person: User) -> QuerySet[User]:
         return serving
     found = Q(pk=person.pk)
     if person.is_a("csm_manager"):
-        found |= Q(pk__in=reports(person))
+        found |= Q(pk__in=person.below)
     if person.is_a("sales_management") and person.region:
         found |= Q(region=person.region)
     return serving.filter(found)
 
 
-def loads(people: Iterable[User], *, on: date, handbook: Handbook | None) -> dict[int, Load]:
+def total(people: Collection[int], *, on: date, handbook: Handbook | None) -> Load:
+    """What these people carry together; of their work only what they are for."""
+    serving = _serving(people, on)
+    found = serving.aggregate(accounts=Count("pk"), arr_cents=Sum("account__arr_cents"))
+    late = AccountStatus.objects.filter(standing__overlap=_behind(handbook))
+    behind = serving.filter(account__in=late.values("account")).count()
+    return Load(found["accounts"], found["arr_cents"] or 0, behind=behind)
+
+
+def loads(people: Collection[int], *, on: date, handbook: Handbook | None) -> dict[int, Load]:
     """What each of them carries, by id."""
-    ids = [person.pk for person in people]
-    held = {row.pop("user"): row for row in _held(ids, on, _behind(handbook))}
-    late = _by_owner(Cta.objects.filter(owner__in=ids, status__in=OPEN_STATUSES, due_on__lt=on))
-    open_ones = Onboarding.objects.filter(outcome="open", cta__owner__in=ids)
+    held = {row.pop("user"): row for row in _held(people, on, _behind(handbook))}
+    ctas = Cta.objects.filter(among(people, "owner"))
+    late = _by_owner(ctas.filter(status__in=OPEN_STATUSES, due_on__lt=on))
+    open_ones = Onboarding.objects.filter(among(people, "cta__owner"), outcome="open")
     onboarding = _by_owner(open_ones, owner="cta__owner")
     return {
         pk: Load(
@@ -62,7 +79,7 @@ def loads(people: Iterable[User], *, on: date, handbook: Handbook | None) -> dic
             onboardings=onboarding.get(pk, 0),
             ctas_late=late.get(pk, 0),
         )
-        for pk in ids
+        for pk in people
     }
 
 
@@ -90,12 +107,11 @@ def of_priority(page: Page) -> bool:
 
 
 def measures_of(
-    people: Iterable[User], pages: Iterable[Page], *, on: date
+    people: Collection[int], pages: Iterable[Page], *, on: date
 ) -> dict[int, dict[str, Measure]]:
     """By person and decision, each KPI that has a value; the last run says which."""
     every = list(pages)
-    ids = [str(person.pk) for person in people]
-    stands = standing_now("person", ids, columns_of(every, on))
+    stands = standing_now("person", [str(pk) for pk in people], columns_of(every, on))
     return {
         int(subject): {
             page.decides: measured(page, decided, on)
@@ -106,10 +122,10 @@ def measures_of(
     }
 
 
-def away(people: Iterable[User], *, on: date) -> Mapping[int, Absence]:
+def away(people: Collection[int], *, on: date) -> Mapping[int, Absence]:
     """Who is away on a day, by id."""
-    absent = Absence.objects.filter(starts_on__lte=on, ends_on__gte=on)
-    return {each.user_id: each for each in absent.filter(user__in=[p.pk for p in people])}
+    absent = Absence.objects.filter(among(people, "user"), starts_on__lte=on, ends_on__gte=on)
+    return {each.user_id: each for each in absent}
 
 
 def absences(people: Iterable[User], *, on: date) -> QuerySet[Absence]:
@@ -119,7 +135,7 @@ def absences(people: Iterable[User], *, on: date) -> QuerySet[Absence]:
     return rows.order_by("starts_on", "pk")
 
 
-def _held(ids: list[int], on: date, behind: list[str]) -> QuerySet[AccountTeam, Any]:
+def _held(ids: Collection[int], on: date, behind: list[str]) -> QuerySet[AccountTeam, Any]:
     return (
         _serving(ids, on)
         .values("user")
@@ -132,9 +148,9 @@ def _held(ids: list[int], on: date, behind: list[str]) -> QuerySet[AccountTeam, 
     )
 
 
-def _serving(ids: list[int], on: date) -> QuerySet[AccountTeam]:
+def _serving(people: Collection[int], on: date) -> QuerySet[AccountTeam]:
     in_force = Q(ends_on=None) | Q(ends_on__gte=on)
-    serving = AccountTeam.objects.filter(in_force, user__in=ids, role__in=SERVING)
+    serving = AccountTeam.objects.filter(in_force, among(people, "user"), role__in=SERVING)
     return serving.filter(starts_on__lte=on, is_primary=True).order_by()
 
 

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from greenbook.engine.lake import Lake
 from greenbook.handbook.pages import Page
-from greenbook.records.models import Account
-from greenbook.reports.kept_days import kept_of
+from greenbook.reports.books import Book
+from greenbook.reports.kept_days import decided_on
+
+PRIORITY = "priority_decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +28,22 @@ class Watched:
 
 
 def watched(
-    accounts: QuerySet[Account], counted: Mapping[str, tuple[Page, str]], *, lake: Lake, day: date
+    book: Book, counted: Mapping[str, tuple[Page, str]], *, lake: Lake, day: date
 ) -> list[Watched]:
     """As the run of `day` kept it; `counted` has each decision's page and the word that counts."""
-    priorities = dict(accounts.values_list("pk", "status__priority_decided"))
-    kept = kept_of(lake, day, accounts=list(priorities), decided=list(counted))
-    found = []
-    for name, (page, word) in counted.items():
-        having = [pk for pk, decided in kept.items() if _word(decided.get(name)) == word]
-        first = sum(priorities[pk] == 1 for pk in having)
-        found.append(Watched(page, word, len(having), first))
-    return found
+    rows = decided_on(lake, day, [*counted, PRIORITY], book)
+    if rows is None:
+        return []
+    first = rows.filter(pc.equal(rows[PRIORITY], 1))
+    return [
+        Watched(page, word, _having(rows, name, word), _having(first, name, word))
+        for name, (page, word) in counted.items()
+    ]
 
 
-def _word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _having(rows: pa.Table, decision: str, word: str) -> int:
+    """How many of the rows have it; none where the decision was not kept yet."""
+    if decision not in rows.column_names:
+        return 0
+    said = rows[decision]
+    return int(pc.sum(pc.equal(said, pa.scalar(word).cast(said.type))).as_py() or 0)

@@ -6,44 +6,45 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from greenbook.web import said
 from greenbook.web.lists.columns import YES_NO, Column
 
 Row = Mapping[str, Any]
+#: HTML whose words are escaped already. Put together by hand: a page has a thousand cells.
+Markup = str
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    html: SafeString | str
+    html: SafeString
     right: bool = False
     hover: str = ""
 
-    def td(self) -> SafeString:
-        """Put together here: a page has a thousand of them."""
-        right = SafeString(' class="num"') if self.right else ""
-        hover = format_html(' title="{}"', self.hover) if self.hover else ""
-        return format_html("<td{}{}>{}</td>", right, hover, self.html)
+    def td(self) -> Markup:
+        right = ' class="num"' if self.right else ""
+        hover = f' title="{escape(self.hover)}"' if self.hover else ""
+        return f"<td{right}{hover}>{self.html}</td>"
 
 
 def cell(column: Column, row: Row, today: date, then: str = "") -> Cell:
     """One value of a row; `then` is what an address carries on a past day."""
     if row.get(f"o_{column.name}") is False:
-        return Cell("", column.right, "not yours to see of this account")
+        return Cell(SafeString(), column.right, "not yours to see of this account")
     value = row.get(f"c_{column.name}")
     marked = _marked(column, value, none=bool(row.get(f"k_{column.name}")))
     html = _linked(column, row, marked, then)
     if badge := row.get(f"b_{column.name}"):
-        html = format_html('{} <span class="badge {}">{}</span>', html, *badge)
+        html += f' <span class="badge {escape(badge[0])}">{escape(badge[1])}</span>'
     if column.late and value is not None and value < today:
-        html = format_html('{} <span class="late">{}</span>', html, said.distance(value, today))
-    return Cell(html, column.right, str(row.get(f"h_{column.name}") or ""))
+        html += f' <span class="late">{said.distance(value, today)}</span>'
+    return Cell(SafeString(html), column.right, str(row.get(f"h_{column.name}") or ""))
 
 
 def words(column: Column, value: Any) -> str:
@@ -71,7 +72,7 @@ def as_date(value: Any) -> date | None:
     return date.fromisoformat(value[:10]) if isinstance(value, str) else value
 
 
-def _marked(column: Column, value: Any, *, none: bool) -> SafeString | str:
+def _marked(column: Column, value: Any, *, none: bool) -> Markup:
     """`none` says that nothing is known to be there, which is not the same as not knowing."""
     if value is None:
         return _NONE if none else _UNKNOWN if column.kept else _NOTHING
@@ -79,23 +80,23 @@ def _marked(column: Column, value: Any, *, none: bool) -> SafeString | str:
     if column.kind == "colour":
         return _colour(str(value), text)
     if column.kind == "code" and value in BADGES:
-        return format_html('<span class="badge {}">{}</span>', BADGES[value], text)
-    return text
+        return f'<span class="badge {BADGES[value]}">{escape(text)}</span>'
+    return escape(text)
 
 
 @lru_cache(maxsize=64)
-def _colour(word: str, text: str) -> SafeString:
+def _colour(word: str, text: str) -> Markup:
     shown = {"word": word, "text": text or said.label(word)}
-    return SafeString(render_to_string("parts/colour.html", shown).strip())
+    return render_to_string("parts/colour.html", shown).strip()
 
 
-def _linked(column: Column, row: Row, html: SafeString | str, then: str) -> SafeString | str:
+def _linked(column: Column, row: Row, html: Markup, then: str) -> Markup:
     if column.link and row.get(f"l_{column.name}") is not None:
         name, argument = column.link[0], row[f"l_{column.name}"]
-        return format_html('<a href="{}">{}</a>', address_of(name, argument) + then, html)
+        return f'<a href="{escape(address_of(name, argument) + then)}">{html}</a>'
     if column.why and row.get(f"a_{column.name}") is not None:
         address = address_of("why", row[f"a_{column.name}"], column.grain, column.why) + then
-        return format_html('<a class="why" href="{}">{}</a>', address, html)
+        return f'<a class="why" href="{escape(address)}">{html}</a>'
     return html
 
 
@@ -112,8 +113,8 @@ def _pattern(name: str, grain: str, decision: str) -> str:
 #: Stands for the number of a record in an address that is made once and filled in often.
 PLACE = "918273645"
 
-_NONE = SafeString('<span class="quiet">none</span>')
-_UNKNOWN = SafeString('<span class="quiet">unknown</span>')
-_NOTHING = SafeString('<span class="quiet">–</span>')
+_NONE = '<span class="quiet">none</span>'
+_UNKNOWN = '<span class="quiet">unknown</span>'
+_NOTHING = '<span class="quiet">–</span>'
 #: States of a rhythm that are seen at a glance; each still says its word.
 BADGES = {"breach": "late", "overdue": "late", "due_soon": "soon", "on_track": ""}

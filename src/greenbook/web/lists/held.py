@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from greenbook.web.lists.asked import FURTHEST, PAGE, Look
@@ -11,18 +11,32 @@ from greenbook.web.lists.columns import UNKNOWN, Column
 from greenbook.web.lists.filters import Filter, Range, Words
 from greenbook.web.lists.queried import Found, Row
 
+#: Puts into rows what was not known of them before.
+Fill = Callable[[list[Row]], None]
 
-def found_in(rows: Iterable[Row], look: Look, *, many: int | None = None) -> Found:
-    """The page that `look` asks for."""
+
+def found_in(
+    rows: list[Row], look: Look, *, many: int | None = None, fill: Fill = lambda rows: None
+) -> Found:
+    """The page that `look` asks for. What is costly is put in by `fill`: into the rows that are
+    shown, unless all are sorted or narrowed by it."""
+    by = [look.sorted_by, *(each.column for each in look.filters)]
+    of_all = any(column.costly for column in by)
+    if of_all:
+        fill(rows)
     every = list(ordered(rows, look))
     first = min((look.page - 1) * PAGE, FURTHEST)
+    page = every[first : first + PAGE]
+    if not of_all:
+        fill(page)
     group = look.grouped_by
     counts = Counter(row.get(group.path) for row in every) if group else Counter()
     columns = [*look.columns, *([group] if group else [])]
-    return Found([_shown(row, columns) for row in every[first : first + PAGE]], len(every), counts)
+    return Found([_shown(row, columns) for row in page], len(every), counts)
 
 
-def every_row(rows: Iterable[Row], look: Look) -> Iterator[Row]:
+def every_row(rows: list[Row], look: Look, fill: Fill = lambda rows: None) -> Iterator[Row]:
+    fill(rows)
     return (_shown(row, look.columns) for row in ordered(rows, look))
 
 

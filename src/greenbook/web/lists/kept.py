@@ -16,6 +16,7 @@ from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
 from greenbook.handbook.say.words import Words
+from greenbook.reports.books import among
 from greenbook.reports.kept_days import accounts_with, kept_of
 from greenbook.web import said
 from greenbook.web.lists.columns import Column
@@ -82,4 +83,4 @@ def kept_values(lake: Lake, day: date) -> Callable[[list[int], list[str]], dict[
 
 
 def _where(lake: Lake, day: date, name: str, words: tuple[str, ...]) -> Q:
-    return Q(pk__in=accounts_with(lake, day, name, words))
+    return among(accounts_with(lake, day, name, words), "pk")

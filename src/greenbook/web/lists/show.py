@@ -34,12 +34,14 @@ def show(
     actions: str = "",
     offers: Mapping[str, Any] | None = None,
     many: int | None = None,
+    fill: held.Fill = lambda rows: None,
 ) -> HttpResponse | StreamingHttpResponse:
     """`context` is for the whole page only; `offers` is what the template of actions offers; `many`
-    are the rows before any filter, where they were counted."""
+    are the rows before any filter, where they were counted; `fill` puts the costly columns into
+    rows that are no queryset."""
     if request.GET.get("format") == "csv":
-        return as_csv(look, every_row(rows, look))
-    shown = list_page(request, look, rows, acts=acts, many=many)
+        return as_csv(look, every_row(rows, look, fill))
+    shown = list_page(request, look, rows, acts=acts, many=many, fill=fill)
     parts = {"list": shown, "actions": actions, "offers": offers or {}}
     if request.htmx and request.htmx.target == "list":
         answer = render(request, "lists/list.html", parts)
@@ -49,14 +51,20 @@ def show(
 
 
 def list_page(
-    request: AskedRequest, look: Look, rows: Rows, *, acts: str = "", many: int | None = None
+    request: AskedRequest,
+    look: Look,
+    rows: Rows,
+    *,
+    acts: str = "",
+    many: int | None = None,
+    fill: held.Fill = lambda rows: None,
 ) -> ListPage:
     """What a template needs of the list."""
     if isinstance(rows, QuerySet):
         found = queried.found_in(rows, look, many=many)
         model = rows.model if acts and not request.asked.past else None
     else:
-        found, model = held.found_in(rows, look, many=many), None
+        found, model = held.found_in(rows, look, many=many, fill=fill), None
     return ListPage(
         look,
         found,
@@ -68,11 +76,11 @@ def list_page(
     )
 
 
-def every_row(rows: Rows, look: Look) -> Iterator[dict[str, Any]]:
+def every_row(rows: Rows, look: Look, fill: held.Fill) -> Iterator[dict[str, Any]]:
     """All of them, page after page."""
     if isinstance(rows, QuerySet):
         return queried.every_row(rows, look)
-    return held.every_row(rows, look)
+    return held.every_row(rows, look, fill)
 
 
 def chosen_of(request: AskedRequest) -> dict[int, str]:

@@ -92,9 +92,13 @@ class ListPage:
     def open_columns(self) -> str:
         return self.look.address(open="columns")
 
-    @property
+    @cached_property
+    def columns(self) -> Sequence[Column]:
+        return self.look.columns
+
+    @cached_property
     def headings(self) -> Sequence[Heading]:
-        return [self._heading(column) for column in self.look.columns]
+        return [self._heading(column) for column in self.columns]
 
     def _heading(self, column: Column) -> Heading:
         if not column.sortable:
@@ -121,21 +125,18 @@ class ListPage:
         ]
 
     def _line(self, row: Row) -> Line:
-        columns = self.look.columns
+        columns = self.columns
         name = words(columns[0], row.get(f"c_{columns[0].name}"))
         chosen = f"{row['pk']}.{self.versions.get(row['pk'], 0)}"
         first, *others = (cell(column, row, self.look.day, self.look.then) for column in columns)
         return Line(chosen, name, first, SafeString("".join(each.td() for each in others)))
 
-    @property
+    @cached_property
     def groupings(self) -> Sequence[tuple[str, str, bool]]:
-        by = [("nothing", "", not self.look.group)] if self._groupable else []
-        by += [(c.label, c.name, c.name == self.look.group) for c in self._groupable]
+        groupable = [column for column in self.list.columns if column.groupable]
+        by = [("nothing", "", not self.look.group)] if groupable else []
+        by += [(c.label, c.name, c.name == self.look.group) for c in groupable]
         return [(label, self.look.address(group=word), here) for label, word, here in by]
-
-    @property
-    def _groupable(self) -> Sequence[Column]:
-        return [column for column in self.list.columns if column.groupable]
 
     @property
     def fields(self) -> Sequence[Field]:
@@ -160,8 +161,7 @@ class ListPage:
     @property
     def offered(self) -> Sequence[tuple[Column, bool]]:
         """Columns to choose from, and whether each is shown."""
-        shown = self.look.columns
-        return [(column, column in shown) for column in self.list.columns[1:]]
+        return [(column, column in self.columns) for column in self.list.columns[1:]]
 
     @property
     def count(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -12,12 +13,11 @@ from greenbook.automations.tasks import lake
 from greenbook.decisions.shown_to import shown_to
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
-from greenbook.records.access import sees_everything
 from greenbook.records.models import Cta, Task, User
-from greenbook.reports.books import accounts_of, work_of
+from greenbook.reports.books import Book, book_of, work_of
 from greenbook.reports.kept_days import nearest_kept
 from greenbook.reports.numbers import AHEAD, BEHIND, Number, counted, standings_kept
-from greenbook.reports.portfolio import Standing, standings_in, tasks_to_do, to_do
+from greenbook.reports.portfolio import Standing, standings, tasks_to_do, to_do
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.kpis_said import (
     STATES,
@@ -74,7 +74,8 @@ def _counters(request: AskedRequest, handbook: Handbook) -> dict[str, Any]:
     """Burn-down and what comes (operations A7.1, A7.2), as the handbook decides both."""
     asked = request.asked
     scope = of if (of := request.GET.get("book", "")) in SCOPES else _usual(asked.person)
-    found = _stands(request, handbook, scope)
+    book = book_of(asked.person, scope, on=asked.today, day=asked.day)
+    found = _stands(request, handbook, book)
     told: dict[str, Any] = {
         "scopes": SCOPES,
         "scope": scope,
@@ -83,8 +84,9 @@ def _counters(request: AskedRequest, handbook: Handbook) -> dict[str, Any]:
     }
     if asked.past:
         return told
-    ctas = work_of(Cta, asked.person, scope, on=asked.today)
-    tasks = work_of(Task, asked.person, scope, on=asked.today)
+    seen = book if scope == "all" else None
+    ctas = work_of(Cta, asked.person, scope, on=asked.today, seen=seen)
+    tasks = work_of(Task, asked.person, scope, on=asked.today, seen=seen)
     return told | {
         "to_do": to_do(ctas, handbook, on=asked.today),
         "tasks": tasks_to_do(tasks, on=asked.today),
@@ -98,22 +100,19 @@ def _usual(person: User) -> str:
     return "mine" if person.is_a("csm", "cse", "csa", "account_owner", "sa", "rm") else "all"
 
 
-def _stands(request: AskedRequest, handbook: Handbook, scope: str) -> list[Standing]:
-    asked = request.asked
+def _stands(request: AskedRequest, handbook: Handbook, book: Book) -> list[Standing]:
+    asked, may = request.asked, cache(request.asked.may)
     pages = [
         each
         for name in handbook.key_decisions
         for each in handbook.deciding(name)[:1]
         if each.grain == "account"
         and each.kind in TELLING
-        and shown_to(asked.may, each.path) != "nothing"
+        and shown_to(may, each.path) != "nothing"
     ]
-    rows = accounts_of(asked.person, scope, on=asked.today, day=asked.day)
-    if not asked.past:
-        return standings_in(asked.person, scope, rows, pages)
-    everybody = scope == "all" and sees_everything(asked.person)
-    ids = None if everybody else list(rows.values_list("pk", flat=True))
-    return standings_kept(lake(), asked.day, ids, pages)
+    if asked.past:
+        return standings_kept(lake(), asked.day, book.ids, pages)
+    return standings(book, pages)
 
 
 NUMBERS = List(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from django.db.models import Count, DateField, IntegerField, Max, OuterRef, Q, Subquery
 
@@ -73,11 +74,11 @@ def decided_for(
     """What stands in the database, and what else the run of the day `kept` decided."""
     if handbook is None:
         return ()
-    asked = request.asked
-    found = decided_columns(handbook, asked.day, held=asked.where_held)
+    held = cache(request.asked.where_held)  # a hundred pages of the handbook, a dozen rights
+    found = decided_columns(handbook, request.asked.day, held=held)
     if kept is None:
         return found
-    return (*found, *kept_columns(handbook, kept, held=asked.where_held, lake=lake()))
+    return (*found, *kept_columns(handbook, kept, held=held, lake=lake()))
 
 
 def usual_columns(decided: tuple[Column, ...], *more: str) -> tuple[str, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,18 +18,20 @@ from greenbook.decisions.shown_to import shown_to
 from greenbook.engagement.queries.week import measures
 from greenbook.handbook.book import Handbook
 from greenbook.records.models import Account, Cta, Task
-from greenbook.reports.books import accounts_of, work_of
+from greenbook.reports.books import Book, book_of, work_of
 from greenbook.reports.kept_days import day_kept
 from greenbook.reports.portfolio import (
     Standing,
     fiscal_quarter,
-    standings_in,
+    standings,
     tasks_to_do,
     to_do,
 )
 from greenbook.reports.watched import Watched, watched
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.lists.decided import kind_of, titled
+
+May = Callable[[str], bool]
 
 SCOPES = {"mine": "my accounts", "team": "my team's accounts", "all": "all accounts I may see"}
 
@@ -37,10 +41,10 @@ def owed(request: AskedRequest) -> HttpResponse:
     """What stands and what is owed in the book: each number leads to its accounts."""
     asked, handbook = request.asked, handbooks.current_or_none()
     scope = of if (of := request.GET.get("of", "")) in SCOPES else "mine"
-    rows = accounts_of(asked.person, scope, on=asked.today)
-    ctas, tasks = (_work(request, kind, scope) for kind in (Cta, Task))
-    pages = _readable(request, handbook) if handbook else []
-    found = standings_in(asked.person, scope, rows, pages)
+    book = book_of(asked.person, scope, on=asked.today)
+    ctas, tasks = (_work(request, kind, scope, book) for kind in (Cta, Task))
+    may = cache(asked.may)  # a hundred pages of the handbook, a dozen rights
+    found = standings(book, _readable(may, handbook) if handbook else [])
     context = {
         "tab": "owed",
         "of": scope,
@@ -49,44 +53,43 @@ def owed(request: AskedRequest) -> HttpResponse:
         "to_do": to_do(ctas, handbook, on=asked.today),
         "tasks": tasks_to_do(tasks, on=asked.today),
         "measures": measures(asked.person, on=asked.today, handbook=handbook) if handbook else [],
-        "watched": _watched(request, handbook, rows) if handbook else [],
+        "watched": _watched(may, handbook, book, on=asked.today) if handbook else [],
         "quarter": _quarter(handbook, asked.today),
-        "renewals": _renewals(rows, handbook, asked.today),
+        "renewals": _renewals(book, handbook, asked.today),
     }
     return render(request, "pages/portfolio_owed.html", context)
 
 
-def _work(request: AskedRequest, kind: type[Any], scope: str) -> QuerySet[Any]:
+def _work(request: AskedRequest, kind: type[Any], scope: str, book: Book) -> QuerySet[Any]:
     if not request.asked.may("view cta"):
         return kind.objects.none()
-    return work_of(kind, request.asked.person, scope, on=request.asked.today)
+    person, seen = request.asked.person, book if scope == "all" else None
+    return work_of(kind, person, scope, on=request.asked.today, seen=seen)
 
 
-def _readable(request: AskedRequest, handbook: Handbook) -> list[Any]:
+def _readable(may: May, handbook: Handbook) -> list[Any]:
     """The pages of key decisions that they may read."""
     pages = [handbook.deciding(name)[:1] for name in handbook.key_decisions]
     return [
         page
         for each in pages
         for page in each
-        if page.grain == "account" and shown_to(request.asked.may, page.path) != "nothing"
+        if page.grain == "account" and shown_to(may, page.path) != "nothing"
     ]
 
 
-def _watched(
-    request: AskedRequest, handbook: Handbook, rows: QuerySet[Account]
-) -> list[tuple[str, Watched]]:
+def _watched(may: May, handbook: Handbook, book: Book, *, on: date) -> list[tuple[str, Watched]]:
     """What the handbook counts besides, as the last run over everybody kept it; most first."""
-    day = day_kept(lake(), up_to=request.asked.today)
+    day = day_kept(lake(), up_to=on)
     pages = {name: handbook.deciding(name)[0] for name in handbook.counted}
     readable = {
         name: (page, handbook.counted[name])
         for name, page in pages.items()
-        if shown_to(request.asked.may, page.path) != "nothing"
+        if shown_to(may, page.path) != "nothing"
     }
     if day is None or not readable:
         return []
-    found = watched(rows, readable, lake=lake(), day=day)
+    found = watched(book, readable, lake=lake(), day=day)
     return [(_counts(each), each) for each in sorted(found, key=lambda each: -each.many)]
 
 
@@ -125,9 +128,13 @@ def _quarter(handbook: Handbook | None, today: date) -> tuple[date, date]:
     return fiscal_quarter(today, starts_in_month=month)
 
 
-def _renewals(rows: QuerySet[Account], handbook: Handbook | None, today: date) -> int:
+def _renewals(book: Book, handbook: Handbook | None, today: date) -> int:
     first, last = _quarter(handbook, today)
-    return rows.filter(renewal_on__range=(max(first, today), last)).count()
+    return (
+        book.of(Account.objects.all(), "pk")
+        .filter(renewal_on__range=(max(first, today), last))
+        .count()
+    )
 
 
 addresses: list[Any] = [path("portfolio/owed", owed, name="portfolio_owed")]

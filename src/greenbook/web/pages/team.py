@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,13 +21,13 @@ from greenbook.records.models.people import ROLES
 from greenbook.reports.approvals import claims_waiting, exceptions_waiting, plans_waiting
 from greenbook.reports.assignment import awaiting
 from greenbook.reports.team import (
-    Load,
     away,
     is_first,
     kpis_of_people,
     loads,
     measures_of,
     people_of,
+    total,
 )
 from greenbook.web import said
 from greenbook.web.asked import AskedRequest, page
@@ -45,13 +47,14 @@ def team(request: AskedRequest) -> HttpResponseBase:
     asked, handbook = request.asked, handbooks.current_or_none()
     pages = _readable(request, handbook)
     look = team_list(pages).look(request)
-    people = list(people_of(asked.person).select_related("manager").only(*_READ))
-    carried = loads(people, on=asked.today, handbook=handbook)
-    used = look.uses
-    rows = _rows(people, carried, [each for each in pages if each.decides in used], request)
-    context: dict[str, Any] = {"size": _size(list(carried.values()))}
-    context |= {"waiting": waiting(request)} if not request.htmx else {}
-    return show(request, look, rows, "team/team.html", context)
+    rows = [_row(person) for person in people_of(asked.person).values("pk", *_READ)]
+    context: dict[str, Any] = {}
+    if not request.htmx:
+        ids = [row["pk"] for row in rows]
+        size = total(ids, on=asked.today, handbook=handbook)
+        context |= {"people": len(rows), "size": size, "waiting": waiting(request)}
+    carry = partial(_carry, [each for each in pages if each.decides in look.uses], request)
+    return show(request, look, rows, "team/team.html", context, fill=carry)
 
 
 @page("view priority_review")
@@ -95,12 +98,12 @@ def _own_columns() -> tuple[Column, ...]:
         Column("cs_segment", "Segment", "code", options=codes(Account, "cs_segment"),
                groupable=True, bare=True),
         Column("manager", "Manager", "person", groupable=True),
-        Column("accounts", "Accounts", "number"),
-        Column("arr", "ARR", "money"),
-        Column("first", "P1", "number", link=("team_priorities", "pk")),
-        Column("behind", "Accounts behind", "number"),
-        Column("onboardings", "Onboardings", "number"),
-        Column("ctas_late", "CTAs late", "number"),
+        Column("accounts", "Accounts", "number", costly=True),
+        Column("arr", "ARR", "money", costly=True),
+        Column("first", "P1", "number", link=("team_priorities", "pk"), costly=True),
+        Column("behind", "Accounts behind", "number", costly=True),
+        Column("onboardings", "Onboardings", "number", costly=True),
+        Column("ctas_late", "CTAs late", "number", costly=True),
     )  # fmt: skip
 
 
@@ -115,6 +118,7 @@ def _kpi_column(page: Page) -> Column:
         grain="person",
         badge=f"{name}__badge",
         hover=f"{name}__needed",
+        costly=True,
         says=lambda value: "" if value is None else f"{said.value(float(value))}{percent}",
     )
 
@@ -130,26 +134,25 @@ _READ = (
 )  # fmt: skip
 
 
-def _rows(
-    people: list[User], carried: dict[int, Load], pages: list[Page], request: AskedRequest
-) -> list[dict[str, Any]]:
-    on = request.asked.today
+def _row(person: Mapping[str, Any]) -> dict[str, Any]:
+    manager = person["manager__name"] or person["manager__username"]
+    return {**person, "name": person["name"] or person["username"], "manager": manager}
+
+
+def _carry(pages: list[Page], request: AskedRequest, rows: list[dict[str, Any]]) -> None:
+    """Put in what each carries, how they do, and whether they are away."""
+    on, people = request.asked.today, [row["pk"] for row in rows]
+    carried = loads(people, on=on, handbook=handbooks.current_or_none())
     absent, measures = away(people, on=on), measures_of(people, pages, on=on)
-    rows = []
-    for person in people:
-        load, absence = carried[person.pk], absent.get(person.pk)
-        row = {
-            "pk": person.pk, "name": str(person), "works_as": person.works_as,
-            "region": person.region, "cs_segment": person.cs_segment,
-            "manager": str(person.manager) if person.manager else None,
+    for row in rows:
+        load, absence = carried[row["pk"]], absent.get(row["pk"])
+        row |= {
             "accounts": load.accounts, "arr": load.arr_cents, "first": load.first,
             "behind": load.behind, "onboardings": load.onboardings, "ctas_late": load.ctas_late,
             "away": ("soon", f"away until {said.day(absence.ends_on)}") if absence else None,
         }  # fmt: skip
-        for measure in measures.get(person.pk, {}).values():
+        for measure in measures.get(row["pk"], {}).values():
             row |= _measure(measure)
-        rows.append(row)
-    return rows
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
@@ -165,11 +168,6 @@ def badge(measure: Measure) -> tuple[str, str] | None:
     if measure.met is False:
         return "late", f"goal {measure.needed}" if measure.needed else "not met"
     return None
-
-
-def _size(carried: list[Load]) -> dict[str, int]:
-    names = ("accounts", "arr_cents", "first", "behind")
-    return {"people": len(carried)} | {n: sum(getattr(each, n) for each in carried) for n in names}
 
 
 addresses: list[Any] = [

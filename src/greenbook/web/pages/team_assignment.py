@@ -37,8 +37,9 @@ def queue(request: AskedRequest) -> HttpResponse:
     rows = awaiting(asked.person, on=asked.today).select_related("status", "parent")
     found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     people = list(people_of(asked.person).filter(roles__contains=["csm"]))
-    carried = loads(people, on=asked.today, handbook=handbooks.current_or_none())
-    absent = away(people, on=asked.today)
+    ids = [each.pk for each in people]
+    carried = loads(ids, on=asked.today, handbook=handbooks.current_or_none())
+    absent = away(ids, on=asked.today)
     context = {
         "found": found,
         "waiting": [(each, candidates(each, people, carried, absent)) for each in found],

@@ -55,7 +55,7 @@ def _shares(request: AskedRequest, csm: User) -> list[Measure]:
     pages = kpis_of_people(handbook) if handbook else []
     goals = [each for each in pages if is_first(each) and of_priority(each)]
     seen = [each for each in goals if shown_to(request.asked.may, each.path) == "whole"]
-    found = measures_of([csm], seen, on=request.asked.today)
+    found = measures_of([csm.pk], seen, on=request.asked.today)
     return list(found.get(csm.pk, {}).values())
 
 
