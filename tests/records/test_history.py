@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from greenbook.records.acting import acting
-from greenbook.records.as_of import NoSuchColumn, rows_sql
+from greenbook.records.as_of import NoSuchColumn, changed_later_sql, rows_sql
 from greenbook.records.models import (
     Absence,
     Account,
@@ -44,6 +44,20 @@ def test_a_correction_is_seen_from_its_day_and_undone_before_it(globex: Account)
     before = known("account", on=the_day_before(MARCH), columns=["arr_cents"])
     after = known("account", on=MARCH, columns=["arr_cents"])
     assert (before, after) == ([{"arr_cents": None}], [{"arr_cents": 5_000_00}])
+
+
+def test_a_record_of_which_nothing_changed_later_needs_no_undoing(globex: Account) -> None:
+    with acting(on=MARCH):
+        Account.objects.filter(pk=globex.pk).update(arr_cents=5_000_00)
+    later = [changed_later(on=day) for day in (the_day_before(MARCH), MARCH)]
+    assert later == [["account"], []]
+    assert known("account", on=MARCH, undo=False) == known("account", on=MARCH)
+
+
+def changed_later(*, on: date) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(changed_later_sql(["account", "person"], day=on))
+        return [name for (name,) in cursor.fetchall()]
 
 
 def test_of_several_corrections_each_day_sees_its_own(globex: Account) -> None:

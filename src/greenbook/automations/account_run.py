@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from functools import partial
+from types import MappingProxyType
 
+import pyarrow as pa
 from django.db import transaction
 
 from greenbook.automations import changes, pending
 from greenbook.automations.asked import asked, do
+from greenbook.automations.merge import not_acted_on
 from greenbook.decisions import differences, status
 from greenbook.decisions.extract import own_reader
 from greenbook.decisions.worked import OF_ACCOUNT, Worked, work_out
@@ -38,7 +42,8 @@ def run_accounts(
     """
     with transaction.atomic(), acting(on=day, reason=REASON):
         mine = changes.lock(accounts)
-        worked = _work_out(mine, day=day, handbook=handbook, lake=lake, engine=engine)
+        work = partial(_work_out, mine, day=day, handbook=handbook, lake=lake, engine=engine)
+        worked = work()
         done: Counter[str] = Counter()
         for _ in range(PASSES):
             what = asked(worked, own_reader)
@@ -46,7 +51,7 @@ def run_accounts(
             if not did:
                 break
             done += did
-            worked = _work_out(mine, day=day, handbook=handbook, lake=lake, engine=engine)
+            worked = work(kept=not_acted_on(worked))
         else:
             done["flipping"] += len(asked(worked, own_reader).accounts())
         done += store(worked, mine, lake=lake)
@@ -55,7 +60,13 @@ def run_accounts(
 
 
 def _work_out(
-    accounts: list[int], *, day: date, handbook: Handbook, lake: Lake, engine: DuckEngine
+    accounts: list[int],
+    *,
+    day: date,
+    handbook: Handbook,
+    lake: Lake,
+    engine: DuckEngine,
+    kept: Mapping[str, pa.Table] = MappingProxyType({}),
 ) -> Worked:
     return work_out(
         engine.beside(),
@@ -65,6 +76,7 @@ def _work_out(
         lake=lake,
         accounts=accounts,
         grains=OF_ACCOUNT,
+        kept=kept,
     )
 
 

@@ -13,7 +13,7 @@ Numbers = dict[int, int]
 
 def numbers_read(read: Reader) -> Numbers:
     """Every account's change number, as the reader sees it."""
-    rows = read("select account_id, number from records_changed")
+    [rows] = read("select account_id, number from records_changed")
     ids, numbers = (rows.column(name).to_pylist() for name in ("account_id", "number"))
     return dict(zip(ids, numbers, strict=True))
 

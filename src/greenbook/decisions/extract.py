@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
@@ -22,17 +22,17 @@ from greenbook.engine.interface import Engine
 from greenbook.engine.lake import Lake
 from greenbook.engine.usage import usage_known_by
 from greenbook.handbook.book import Handbook
-from greenbook.records.as_of import rows_sql
-from greenbook.records.registry import BUSINESS_RECORDS, columns_of, facts_name, record_model
+from greenbook.records.as_of import changed_later_sql, rows_sql
+from greenbook.records.registry import BUSINESS_RECORDS, columns_of, facts_name
 
 #: More accounts than this are read as everybody is: naming them would take longer.
 FEW = 10_000
 
 
 class Reader(Protocol):
-    """Rows of one PostgreSQL query as an Arrow table."""
+    """Rows of PostgreSQL queries, an Arrow table each."""
 
-    def __call__(self, sql: str) -> pa.Table: ...
+    def __call__(self, *queries: str) -> list[pa.Table]: ...
 
 
 def load_records(
@@ -53,11 +53,9 @@ def load_records(
     were read before and need not be read again.
     """
     named = accounts if accounts is None or len(accounts) <= FEW else None
-    queries = {
-        name: rows_sql(record_model(name), day=day, columns=columns, accounts=named)[0]
-        for name, columns in tables_read(_texts(handbook), _columns()).items()
-        if name not in kept
-    }
+    columns = tables_read(_texts(handbook), _columns())
+    wanted = {name: columns[name] for name in columns if name not in kept}
+    queries = _queries(wanted, read, day=day, accounts=named)
     found = {**kept, **_read_all(queries, read, beside)}
     if "usage_reading" not in kept and any("usage_reading" in text for text in _texts(handbook)):
         found["usage_reading"] = usage_known_by(lake, day, accounts=named)
@@ -65,6 +63,22 @@ def load_records(
         theirs = _of(rows, name, accounts) if named is None or name in kept else rows
         engine.load(name, _wide_integers(theirs))
     return {name: rows.num_rows for name, rows in found.items()}
+
+
+def _queries(
+    wanted: Mapping[str, Sequence[str]],
+    read: Reader,
+    *,
+    day: date,
+    accounts: Collection[int] | None,
+) -> dict[str, str]:
+    """What gives the wanted columns of each record, as known on the day."""
+    [later] = read(changed_later_sql(wanted, day=day))
+    undo = frozenset(later["name"].to_pylist())
+    return {
+        name: rows_sql(name, day=day, columns=columns, accounts=accounts, undo=name in undo)[0]
+        for name, columns in wanted.items()
+    }
 
 
 def _of(rows: pa.Table, name: str, accounts: Collection[int] | None) -> pa.Table:
@@ -80,17 +94,18 @@ def _read_all(
     queries: Mapping[str, str], read: Reader, beside: Reader | None
 ) -> dict[str, pa.Table]:
     """Whichever reader is free takes the next, the last first: timeline entries take longest."""
+    if beside is None:
+        return dict(zip(queries, read(*queries.values()), strict=True))
     waiting, found = reversed(list(queries)), {}
 
     def work(read: Reader) -> None:
         for name in waiting:
-            found[name] = read(queries[name])
+            [found[name]] = read(queries[name])
 
     with ThreadPoolExecutor(1) as pool:
-        other = pool.submit(work, beside) if beside else None
+        other = pool.submit(work, beside)
         work(read)
-        if other:
-            other.result()
+        other.result()
     return found
 
 
@@ -103,16 +118,20 @@ def bulk_reader(*, as_seen_by: Reader | None = None) -> Iterator[Reader]:
     database = _database(make_conninfo(**_connection_parameters()))
     with AdbcConnection(database) as source, AdbcStatement(source) as statement:
 
-        def read(sql: str) -> pa.Table:
+        def ask(sql: str) -> pa.Table:
             statement.set_sql_query(sql)
             rows, _ = statement.execute_query()
             return pa.table(rows)
 
+        def read(*queries: str) -> list[pa.Table]:
+            return [ask(sql) for sql in queries]
+
         source.set_autocommit(False)
-        read("set transaction isolation level repeatable read read only")
+        ask("set transaction isolation level repeatable read read only")
         if as_seen_by:
-            [state] = as_seen_by("select pg_export_snapshot()").column(0).to_pylist()
-            read(f"set transaction snapshot '{state}'")
+            [exported] = as_seen_by("select pg_export_snapshot()")
+            [state] = exported.column(0).to_pylist()
+            ask(f"set transaction snapshot '{state}'")
         yield read
 
 
@@ -122,14 +141,20 @@ def _database(conninfo: str) -> AdbcDatabase:
     return adbc_driver_postgresql.connect(conninfo)
 
 
-def own_reader(sql: str) -> pa.Table:
-    """Read through Django's connection: a few rows, inside the transaction that is open."""
+def own_reader(*queries: str) -> list[pa.Table]:
+    """Read through Django's connection, inside the transaction that is open: a few rows of each
+    query. They are asked together, in one journey."""
     with connection.cursor() as cursor:
-        cursor.execute(sql)
-        described = cursor.description  # made anew each time it is asked for
-        names = [column.name for column in described]
-        types = [_arrow_type(column.type_code) for column in described]
-        columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * len(names)
+        cursor.execute(";\n".join(queries))
+        return [_answer(cursor) for _ in cursor.results()]
+
+
+def _answer(cursor: Any) -> pa.Table:
+    """The rows of the query that the cursor stands at."""
+    described = cursor.description  # made anew each time it is asked for
+    names = [column.name for column in described]
+    types = [_arrow_type(column.type_code) for column in described]
+    columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * len(names)
     arrays = [pa.array(values, kind) for values, kind in zip(columns, types, strict=True)]
     return pa.table(arrays, names=names)
 

@@ -43,7 +43,8 @@ def new_statuses(worked: Worked, read: Reader) -> list[Status]:
     names = [*key_columns(worked), *(f"since__{name}" for name in key_decisions(worked))]
     if not names:
         return []
-    worked.engine.load("standing_status", read(_STANDING + _only(worked.accounts)))
+    [standing] = read(_STANDING + _only(worked.accounts))
+    worked.engine.load("standing_status", standing)
     decided = _in_one_column(worked.engine.table("decided_account"), names)
     worked.engine.load("key_decided", decided)
     rows = worked.rows(_NEW, shape=_shape(decided.schema))

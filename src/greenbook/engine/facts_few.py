@@ -90,16 +90,16 @@ class Prepared:
 
     def fill(self, records: Records) -> None:
         """Put the records into the tables, where they are not as they were."""
-        for name in [name for name, rows in records.items() if not self._holds(name, rows)]:
-            self.connection.register("arriving", records[name])
-            if name not in self.records:
-                self.connection.execute(f'create table "{name}" as select * from arriving')
+        for name, rows in records.items():  # DuckDB finds `rows` by its name
+            if self._holds(name, rows):
+                continue
+            if name in self.records and rows.schema == self.records[name].schema:
+                self.connection.execute(f'delete from "{name}"; insert into "{name}" from rows')
             else:
-                self.connection.execute(f'delete from "{name}"')
-                self.connection.execute(f'insert into "{name}" select * from arriving')
-            self.records[name] = records[name]
+                self.connection.execute(f'create or replace table "{name}" as from rows')
+                self.answers.clear()  # of other columns they are other queries
+            self.records[name] = rows
             self.changes[name] += 1
-        self.connection.unregister("arriving")
 
     def _holds(self, name: str, rows: pa.Table) -> bool:
         return name in self.records and rows.equals(self.records[name])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from greenbook.records.models.base import Record
@@ -23,19 +23,24 @@ def rows_sql(
     columns: Sequence[str] | None = None,
     accounts: Collection[int] | None = None,
     happened: bool = True,
+    undo: bool = True,
 ) -> tuple[str, tuple[()]]:
     """One SELECT with the rows of a record as known on `day`, in no order.
 
-    `happened` leaves out rows whose `happened_on` is after `day`, as facts need it. `accounts`
-    restricts to the rows of these accounts, for records that belong to one; of the others (users,
-    partners, workshops…) all rows come. The day and the ids stand in the text as literals, so that
-    a bulk reader can COPY the answer; the parameters are therefore always empty.
+    `happened` leaves out rows whose `happened_on` is after `day`, as facts need it. `undo` is not
+    needed where no row of the record was changed after `day` (`changed_later_sql`): planning it
+    takes longer than reading the rows of an account. `accounts` restricts to the rows of these
+    accounts, for records that belong to one; of the others (users, partners, workshops…) all rows
+    come. The day and the ids stand in the text as literals, so that a bulk reader can COPY the
+    answer; the parameters are therefore always empty.
     """
     model = record_model(record) if isinstance(record, str) else record
     table = model._meta.db_table
     wanted = ", ".join(f'r."{column}"' for column in _wanted(model, columns))
     rows = _known(day, happened=happened) + _of(model, accounts)
-    later = _later(table, day)
+    if not undo:
+        return f"select {wanted}\nfrom {table} r\nwhere {rows}", ()
+    later = _later(f"'{table}'", day)
     return _SELECT.format(
         table=table,
         wanted=wanted,
@@ -44,6 +49,15 @@ def rows_sql(
         touched=_touched(model, accounts, later),
         history=_HISTORY,
     ), ()
+
+
+def changed_later_sql(records: Iterable[str], *, day: date) -> str:
+    """One SELECT with the names of those records of which a row was changed after `day`."""
+    tables = ", ".join(f"('{name}', '{record_model(name)._meta.db_table}')" for name in records)
+    return (
+        f"select t.name from (values {tables}) as t(name, table_name)"
+        f" where exists (select 1 from {_HISTORY} h where {_later('t.table_name', day)})"
+    )
 
 
 _SELECT = """\
@@ -72,7 +86,7 @@ def _wanted(model: type[Record], columns: Sequence[str] | None) -> Sequence[str]
 
 
 def _later(table: str, day: date) -> str:
-    return f"h.table_name = '{table}' and h.until_day > date '{day.isoformat()}'"
+    return f"h.table_name = {table} and h.until_day > date '{day.isoformat()}'"
 
 
 def _known(day: date, *, happened: bool) -> str:

@@ -29,9 +29,14 @@ select account_id, program, occasion, status from records_program_enrolment
 def load_standing(engine: Engine, read: Reader, *, accounts: Collection[int] | None) -> None:
     """Load `standing_cta` (all, closed ones too), `standing_task` (open ones of playbooks) and
     `standing_enrolment`."""
-    engine.load("standing_cta", read(_CTAS + _only("where account_id", accounts)))
-    engine.load("standing_task", read(_TASKS + _only("and t.account_id", accounts)))
-    engine.load("standing_enrolment", read(_ENROLMENTS + _only("where account_id", accounts)))
+    ctas, tasks, enrolments = read(
+        _CTAS + _only("where account_id", accounts),
+        _TASKS + _only("and t.account_id", accounts),
+        _ENROLMENTS + _only("where account_id", accounts),
+    )
+    engine.load("standing_cta", ctas)
+    engine.load("standing_task", tasks)
+    engine.load("standing_enrolment", enrolments)
 
 
 def open_rules(engine: Engine) -> frozenset[str]:
