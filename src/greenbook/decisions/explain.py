@@ -53,9 +53,13 @@ def explain(
     day: date,
     lake: Lake,
     engine: DuckEngine,
+    handbook: Handbook | None = None,
 ) -> Explanation:
-    """Trace one decision. Raises NothingToExplain where there is none of that name."""
-    handbook = handbook_of(day)
+    """Trace one decision. Raises NothingToExplain where there is none of that name.
+
+    `handbook` is the one of the day, where it was looked up already.
+    """
+    handbook = handbook or handbook_of(day)
     overrides = _overrides(subject, day)
     how: dict[str, Any] = {
         "grain": subject.grain,
@@ -101,8 +105,9 @@ def _refuse_unknown(handbook: Handbook, subject: Subject, decision: str) -> None
 
 def handbook_of(day: date) -> Handbook:
     """The handbook that the last run of that day used; the current one where none was run."""
-    run = Run.objects.filter(as_of=day, scope="all", status="finished").order_by("-pk").first()
-    return handbooks.by_hash(run.handbook_id) if run else handbooks.current()
+    runs = Run.objects.filter(as_of=day, scope="all", status="finished").order_by("-pk")
+    used = runs.values_list("handbook", flat=True).first()
+    return handbooks.by_hash(used) if used else handbooks.current()
 
 
 def subject_called(word: str, grain: Grain = "account") -> tuple[Subject, str]:

@@ -121,16 +121,43 @@ class OfAccounts:
             self._known[role, seeing] = frozenset(found.values_list("pk", flat=True))
         return self._known[role, seeing]
 
+    def found(self, role: str, *, works: bool) -> None:
+        """They are known to see all of the accounts in a role, and whether they work on them."""
+        self._known[role, True] = frozenset(self._accounts)
+        self._known[role, False] = self._known[role, True] if works else frozenset()
+
 
 class OfAccount:
     """What somebody may do with one account and its records."""
 
     def __init__(self, user: User, account: Account, *, on: date) -> None:
-        self._account, self._all = account, OfAccounts(user, [account.pk], on=on)
+        self.account, self._all = account, OfAccounts(user, [account.pk], on=on)
+        self._of_itself: dict[str, bool] = {}
+
+    @classmethod
+    def seen(cls, user: User, account: int, *related: str, on: date) -> OfAccount | None:
+        """Of an account, with what is `related` to it, if it is among those they may see.
+
+        Asked scope by scope: what people look at is mostly in their own book, the first of them.
+        """
+        accounts = Account.objects.select_related(*related or (None,))
+        for role in user.roles if user.is_active else ():
+            works, besides = SCOPES.get(role, ((), ()))
+            for scope in (*works, *besides):
+                if found := accounts.filter(scope(user, on), pk=account).first():
+                    theirs = cls(user, found, on=on)
+                    theirs._all.found(role, works=scope in works)
+                    return theirs
+        return None
 
     def may(self, action: str, record: Any = None) -> bool:
         """Like `may`, of the account itself unless a record of it is given."""
-        return self._all.may(action, record or self._account, self._account).allowed
+        if record is not None:
+            return self._all.may(action, record, self.account).allowed
+        if action not in self._of_itself:
+            verdict = self._all.may(action, self.account, self.account)
+            self._of_itself[action] = verdict.allowed
+        return self._of_itself[action]
 
 
 def refuse_unless(user: User, action: str, record: Any = None, *, on: date) -> None:

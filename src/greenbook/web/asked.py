@@ -21,12 +21,12 @@ from greenbook.decisions import handbooks
 from greenbook.engagement.queries.news import CaredFor, cared_for
 from greenbook.handbook.book import Handbook
 from greenbook.records.access import (
+    OfAccount,
     Refused,
     Verdict,
     may,
     may_somewhere,
     refuse_unless,
-    visible_accounts,
     where_held,
 )
 from greenbook.records.models import Account, User
@@ -142,7 +142,12 @@ def page(
 
 def account_seen(request: AskedRequest, account: int) -> Account:
     """One of the accounts they may see; one they may not see is not there."""
-    found = visible_accounts(request.asked.person, request.asked.today).filter(pk=account).first()
+    return of_account_seen(request, account).account
+
+
+def of_account_seen(request: AskedRequest, account: int, *related: str) -> OfAccount:
+    """The same, with what is `related` to it, and what they may do with it."""
+    found = OfAccount.seen(request.asked.person, account, *related, on=request.asked.today)
     if found is None:
         raise Http404("There is no such account among those you may see.")
     return found

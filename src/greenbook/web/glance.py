@@ -21,14 +21,14 @@ from greenbook.handbook.book import Handbook
 from greenbook.records.access import OfAccount
 from greenbook.records.models import Account, Subscription
 from greenbook.records.models.timeline import ENTRY_TYPES, MEETING_TYPES
-from greenbook.web.asked import AskedRequest, account_seen
+from greenbook.web.asked import AskedRequest, of_account_seen
 
 MEETINGS = MEETING_TYPES.split()
 
 
 def glance_at(request: AskedRequest, account: int) -> Glance:
     """At an account they may see, on the day that they look at."""
-    seen = account_seen(request, account)
+    seen = of_account_seen(request, account, "status__run", "changed")
     try:
         return Glance(request, seen, handbook_of(request.asked.day))
     except NoHandbook:  # before the first run
@@ -40,17 +40,21 @@ class Glance:
     """One account as somebody sees it on a day: the header, what is owed, what changed."""
 
     request: AskedRequest
-    now: Account  # as it stands; `account` is how it was on the day
+    seen: OfAccount
     handbook: Handbook | None
+
+    @property
+    def now(self) -> Account:
+        """As it stands; `account` is how it was on the day."""
+        return self.seen.account
 
     @property
     def day(self) -> date:
         return self.request.asked.day
 
-    @cached_property
+    @property
     def may(self) -> Callable[..., bool]:
-        asked = self.request.asked
-        return OfAccount(asked.person, self.now, on=asked.today).may
+        return self.seen.may
 
     def decided(self, decision: str) -> Any:
         """What was decided that no list or header shows, as the last run kept it."""
@@ -155,10 +159,9 @@ class Glance:
         return [(name, it.title, found.get(name), it.unit or "") for name, it in measured.items()]
 
     def _offered(self, stands: Concluded) -> int | None:
-        """The priority that the handbook suggests, where another one stands."""
-        suggested: int | None = stands.get("priority_suggested")
-        shown = self.may("view priority") and suggested != stands.get("priority_decided")
-        return suggested if shown else None
+        """The priority that the handbook offers, where another one stands."""
+        offered: int | None = stands.get("priority_offered")
+        return offered if self.may("view priority") else None
 
     def _score(self, stands: Concluded) -> dict[str, Any] | None:
         """The number behind the health and which way it went, for whoever sees more than a word."""

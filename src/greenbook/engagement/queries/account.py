@@ -16,7 +16,7 @@ from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
 from greenbook.handbook.say.words import Words
 from greenbook.records.as_of import rows_sql
-from greenbook.records.models import Account, AccountTeam, Changed, DecisionChange
+from greenbook.records.models import Account, AccountTeam, DecisionChange
 
 #: The states of a rhythm, the most pressing first; the others press less.
 PRESSING = ("breach", "overdue", "due_soon")
@@ -187,12 +187,15 @@ def trend(account: int, column: str, *, day: date, lake: Lake) -> tuple[date, fl
 
 
 def fresh(account: Account) -> Fresh:
-    """Whether a change of the account still waits to be worked out."""
-    numbers = Changed.objects.filter(account=account.pk).values_list("number", "taken").first()
-    number, taken = numbers or (0, 0)
+    """Whether a change of the account still waits to be worked out.
+
+    Asks nothing of an account that came with its `changed` and `status__run`.
+    """
+    changed = getattr(account, "changed", None)
     status = getattr(account, "status", None)
     run = status.run if status else None
-    return Fresh(number > taken, (run.finished_at or run.started_at) if run else None)
+    waiting = changed is not None and changed.number > changed.taken
+    return Fresh(waiting, (run.finished_at or run.started_at) if run else None)
 
 
 def team_on(account: int, day: date) -> list[AccountTeam]:

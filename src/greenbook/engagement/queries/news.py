@@ -52,7 +52,8 @@ class News:
 class CaredFor:
     """The accounts somebody cares for, looked up once; those of a region are too many for that."""
 
-    accounts: tuple[int, ...]
+    accounts: frozenset[int]
+    followed: frozenset[int]
     region: str | None = None
 
     def among(self, column: str) -> Q:
@@ -68,12 +69,12 @@ class CaredFor:
 
 def cared_for(user: User, on: date) -> CaredFor:
     """Theirs, their team's, those of their region for sales management, and whom they follow."""
-    theirs = set((team_ids if user.is_a("csm_manager") else book_ids)(user, on))
-    followed = Follow.objects.filter(user=user).values_list("account", flat=True)
-    if others := set(followed) - theirs:
+    theirs = frozenset((team_ids if user.is_a("csm_manager") else book_ids)(user, on))
+    followed = frozenset(Follow.objects.filter(user=user).values_list("account", flat=True))
+    if others := followed - theirs:
         theirs |= set(visible_accounts(user, on).filter(pk__in=others).values_list("pk", flat=True))
     region = user.region if user.is_a("sales_management") else None
-    return CaredFor(tuple(theirs), region)
+    return CaredFor(theirs, followed, region)
 
 
 def looked_on(user: User) -> datetime | None:

@@ -41,7 +41,7 @@ def account(request: AskedRequest, account: int) -> HttpResponse:
     theirs = {each.user_id for each in context["team"] if each.role == "csm"}
     context["may_claim"] = glance.may("claim csm") and request.user.pk not in theirs
     context["yesterday"] = request.asked.today - timedelta(days=1)
-    context["follows"] = Follow.objects.filter(account=account, user=request.user).exists()
+    context["follows"] = account in request.asked.cared_for.followed
     return render(request, "pages/account.html", context)
 
 
@@ -81,9 +81,9 @@ def _open(
 
 def _visited(request: AskedRequest, seen: Account) -> None:
     """For the recent accounts; a look at the past is a look as well."""
-    Visit.objects.update_or_create(
-        user=request.user, account=seen, defaults={"at": request.asked.now}
-    )
+    looks, at = Visit.objects.filter(user=request.user, account=seen), request.asked.now
+    if not looks.update(at=at):
+        Visit.objects.get_or_create(user=request.user, account=seen, defaults={"at": at})
 
 
 addresses = [

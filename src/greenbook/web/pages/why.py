@@ -34,7 +34,7 @@ from greenbook.records.models import (
     Subscription,
 )
 from greenbook.reports.team import people_of
-from greenbook.web.asked import AskedRequest, account_seen, page
+from greenbook.web.asked import AskedRequest, of_account_seen, page
 from greenbook.web.traces import (
     address,
     address_of,
@@ -55,8 +55,12 @@ class About:
 
     subject: Subject
     name: str
-    account: Account | None
-    address: str
+    address: str = ""
+    seen: OfAccount | None = None
+
+    @property
+    def account(self) -> Account | None:
+        return self.seen.account if self.seen else None
 
 
 @page("view account", as_of=True)
@@ -64,7 +68,7 @@ def why(request: AskedRequest, grain: str, subject: str, decision: str) -> HttpR
     """Beside the page where htmx asks, else a page of its own."""
     about, handbook = _about(request, grain, subject), handbook_of(request.asked.day)
     shown = _shown(request, about, decision, handbook)
-    found = _explained(about, decision, day=request.asked.day)
+    found = _explained(about, decision, handbook, day=request.asked.day)
     context: dict[str, Any] = {
         "about": about,
         "account": about.account,
@@ -89,43 +93,41 @@ def _about(request: AskedRequest, grain: str, subject: str) -> About:
     if grain == "person" and subject.isdecimal():
         person = people_of(request.asked.person).filter(pk=subject).first()
         if person is not None:
-            return About(Subject("person", person.pk, None), str(person), None, "")
+            return About(Subject("person", person.pk, None), str(person))
     if grain == "company":
-        return About(Subject("company", 1, None), "the company", None, "")
+        return About(Subject("company", 1, None), "the company")
     if grain == "industry":
-        return About(Subject("industry", subject, None), subject, None, "")
+        return About(Subject("industry", subject, None), subject)
     raise Http404("There is nothing of that kind.")
 
 
 def _of_account(request: AskedRequest, grain: str, pk: int) -> About:
     if grain == "account":
-        account = account_seen(request, pk)
+        seen = of_account_seen(request, pk, "status")
         where = reverse("account", args=[pk])
-        return About(Subject("account", pk, pk), account.name, account, where)
+        return About(Subject("account", pk, pk), seen.account.name, where, seen)
     record = _PARTS[grain].objects.filter(pk=pk).first()
     if record is None:
         raise Http404("There is nothing of that kind.")
-    account = account_seen(request, record.account_id)
-    where = f"{reverse('account', args=[account.pk])}?section={grain}s"
-    return About(Subject(grain, pk, account.pk), str(record), account, where)  # type: ignore[arg-type]
+    seen = of_account_seen(request, record.account_id)
+    where = f"{reverse('account', args=[seen.account.pk])}?section={grain}s"
+    return About(Subject(grain, pk, seen.account.pk), str(record), where, seen)  # type: ignore[arg-type]
 
 
 def _shown(request: AskedRequest, about: About, decision: str, handbook: Handbook) -> Shown:
     """How much of it they may read. What they may not know of is not there."""
     pages = handbook.deciding(decision)
-    asked, account = request.asked, about.account
-    may = OfAccount(asked.person, account, on=asked.today).may if account else asked.may
+    may = about.seen.may if about.seen else request.asked.may
     shown = shown_to(may, pages[0].path if pages else None)
     if shown == "nothing":
         raise Http404("There is nothing of that kind.")
     return shown
 
 
-def _explained(about: About, decision: str, *, day: date) -> Explanation:
+def _explained(about: About, decision: str, handbook: Handbook, *, day: date) -> Explanation:
+    how: dict[str, Any] = {"lake": lake(), "engine": engine(), "handbook": handbook}
     try:
-        return explain(
-            about.subject, decision, name=about.name, day=day, lake=lake(), engine=engine()
-        )
+        return explain(about.subject, decision, name=about.name, day=day, **how)
     except (NothingToExplain, OfAnotherGrain) as nothing:
         raise Http404(str(nothing)) from nothing
 
@@ -158,10 +160,10 @@ def _since(
 
 def _may_ask(about: About, found: Explanation, request: AskedRequest) -> list[dict[str, str]]:
     """What this person may say against it."""
-    account, asked = about.account, request.asked
-    if account is None or about.subject.grain != "account" or asked.past:
+    asked = request.asked
+    if about.seen is None or about.subject.grain != "account" or asked.past:
         return []
-    may = OfAccount(asked.person, account, on=asked.today).may
+    account, may = about.seen.account, about.seen.may
     ways = []
     of_priority = (found.trace.page or "").startswith("priority/")
     if of_priority and may("edit priority"):
