@@ -1,4 +1,4 @@
-"""Works out runs and dies where it is told to: `python -m tests.automations.killable`.
+"""Works out runs and dies where it is told to: `python -m tests.automations.killable DATABASE`.
 
 Each line on its standard input is one run, as JSON: `database`, `lake`, `day`, and where to die:
 in which `step`, after how many `statements` (told to the database) or how many `seconds`. All that
@@ -16,6 +16,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from datetime import date
+from tempfile import TemporaryDirectory
 from typing import Any
 
 Order = dict[str, Any]
@@ -26,7 +27,7 @@ def main() -> None:
     import django
 
     django.setup()
-    _prepare()
+    _prepare(sys.argv[1])
     print("ready", flush=True)
     for line in sys.stdin:
         child = os.fork()
@@ -36,20 +37,25 @@ def main() -> None:
         print(os.WTERMSIG(status) if os.WIFSIGNALED(status) else -status, flush=True)
 
 
-def _prepare() -> None:
-    """Read, parse and compile the handbook, which takes longest; nothing here starts a thread."""
+def _prepare(database: str) -> None:
+    """Look at everybody once, which writes nothing: then all is read, compiled and planned.
+
+    What is planned has no threads of its own; Arrow begins its own anew in each child.
+    """
+    from django.db import connection
+
     import greenbook.automations.run
-    from greenbook.decisions.tables import tables_read
-    from greenbook.engine.editions import program_on
-    from greenbook.engine.literals import placeholders
+    from greenbook.decisions.extract import own_reader
+    from greenbook.decisions.worked import work_out
+    from greenbook.engine.duck import DuckEngine
+    from greenbook.engine.lake import Lake
     from tests.few_pages import few_pages
 
     assert greenbook.automations.run
-    program_on(few_pages(), date(2026, 3, 3))
-    for subjects in few_pages().facts.subjects.values():
-        for subject in subjects:
-            tables_read([subject.sql], {})
-            placeholders(subject.sql)
+    connection.settings_dict["NAME"] = database
+    with DuckEngine(threads=1) as engine, TemporaryDirectory() as nothing:
+        work_out(engine, few_pages(), own_reader, day=date(2026, 3, 3), lake=Lake(nothing))
+    connection.close()
 
 
 def _live(order: Order) -> None:

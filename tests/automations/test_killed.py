@@ -44,7 +44,7 @@ DEATHS: dict[str, dict[str, Any]] = {
 #: One after the other, in the same database, before it may live.
 HUNT: list[dict[str, Any]] = [
     {"step": "fold", "seconds": 0.02},
-    {"step": "extract", "seconds": 0.3},
+    {"step": "extract", "seconds": 0.05},
     {"step": "actions", "statements": 25},
     {"step": "people"},
     {"step": "differences", "seconds": 0.03},
@@ -68,10 +68,10 @@ class Living:
 
 
 @pytest.fixture
-def living() -> Iterator[Living]:
+def living(yesterday: str) -> Iterator[Living]:
     environment = {**os.environ, "GREENBOOK_DATABASE_URL": _address("postgres")}
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.automations.killable"],
+        [sys.executable, "-m", "tests.automations.killable", yesterday],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

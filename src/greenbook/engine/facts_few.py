@@ -83,7 +83,7 @@ class Prepared:
 
     @classmethod
     def new(cls, handbook: str, parameters: Mapping[str, Parameter]) -> Prepared:
-        connection = duckdb.connect(":memory:", config={"threads": 1})
+        connection = duckdb.connect(":memory:", config={"threads": 1, "async_threads": 0})
         connection.execute("set enable_progress_bar = false; pragma disable_optimizer")
         connection.execute(DAY_FUNCTIONS)
         return cls(handbook, parameters, connection)
