@@ -16,7 +16,7 @@ from greenbook.engine.editions import program_on
 from greenbook.engine.trace import RuleTrace, Trace
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.conditions.leaves import leaves_in
-from greenbook.handbook.conditions.tree import Leaf
+from greenbook.handbook.conditions.tree import Column, Leaf
 from greenbook.handbook.pages import DecisionEdition
 from greenbook.handbook.program import Program
 from greenbook.handbook.say.policy import Policy
@@ -48,6 +48,7 @@ class _Turning:
     def __init__(self, trace: Trace, handbook: Handbook, program: Program) -> None:
         self._trace, self._handbook, self._program = trace, handbook, program
         self._words = Words(handbook, trace.grain)  # type: ignore[arg-type]
+        self._deciding: dict[str, list[Column]] = {}
 
     def to_an_earlier_rule(self, won: RuleTrace) -> Iterator[WouldBe]:
         """Rules before the winner that fail for one leaf only."""
@@ -88,9 +89,16 @@ class _Turning:
             if column.name not in seen:
                 seen.add(column.name)
                 waiting += facts_behind(column, self._program)
-                ruling = self._program.rulings.get(column.name.partition("__")[0])
-                waiting += columns_in([ruling.rules, ruling.pages]) if ruling else []
+                waiting += self._decided_by(column.name.partition("__")[0])
         return (seen & self._words.facts.keys()) - {"today"}
+
+    def _decided_by(self, decision: str) -> list[Column]:
+        """What the rules of a decision read: many leaves lead to the same decisions."""
+        if decision not in self._deciding:
+            ruling = self._program.rulings.get(decision)
+            read = columns_in([ruling.rules, ruling.pages]) if ruling else ()
+            self._deciding[decision] = list(read)
+        return self._deciding[decision]
 
     def _written(self, leaf: Branch, rule: RuleTrace) -> Leaf | None:
         """The leaf as the handbook has it."""

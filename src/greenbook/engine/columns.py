@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 
@@ -33,16 +33,18 @@ def columns_in(thing: object) -> Iterator[Column]:
             yield one
         elif isinstance(one, tuple | list):
             waiting.extend(reversed(one))
+        elif names := inner_fields(one.__class__):
+            waiting.extend(getattr(one, name) for name in names)
         elif isinstance(one, Mapping):
             waiting.extend(reversed(list(one.values())))
-        elif is_dataclass(one):
-            waiting.extend(getattr(one, name) for name in inner_fields(one.__class__))
 
 
 @cache
-def inner_fields(kind: Hashable) -> tuple[str, ...]:
-    """The fields of a dataclass that may hold columns, last one first."""
-    names = [each.name for each in fields(kind) if each.name not in WORDS]  # type: ignore[arg-type]
+def inner_fields(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass that may hold columns, last one first; none of anything else."""
+    if not is_dataclass(kind):
+        return ()
+    names = [each.name for each in fields(kind) if each.name not in WORDS]
     return tuple(reversed(names))
 
 
