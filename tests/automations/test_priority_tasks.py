@@ -9,7 +9,7 @@ import pytest
 
 from greenbook.engagement.touchpoints import log_touchpoint
 from greenbook.handbook.book import Handbook
-from greenbook.records.models import Account, Cta, Override, User
+from greenbook.records.models import Account, AccountStatus, Cta, Override, User
 from tests.automations.conftest import Work
 from tests.shipped import shipped
 
@@ -65,6 +65,27 @@ def test_after_red_and_after_onboarding_the_csm_reassesses(
     globex.set_priority(2, by=nora, on=better)
     work.only(globex, day=better)
     assert task(globex, "priority_after_red").closed_on == better
+
+
+def test_a_customer_that_was_priority_1_before_its_score_was_red_is_reassessed_too(
+    work: Work, customer: Make, nora: User
+) -> None:
+    acme = customer("Acme")
+    acme.set_priority(1, by=nora, on=DAY - timedelta(days=30))
+    work.everybody(DAY)
+    assert AccountStatus.objects.get(account=acme).decided["health"] == "red"  # nobody ever called
+    better = DAY + timedelta(days=10)
+    log_touchpoint(acme, by=nora, on=better, type="customer_call", subject="Weekly")
+    work.everybody(better)
+    opened = task(acme, "priority_after_red_score")
+    assert (opened.occasion, opened.due_on) == (better.isoformat(), better + timedelta(days=7))
+
+    later = better + timedelta(days=1)
+    work.everybody(later)
+    assert task(acme, "priority_after_red_score").is_open
+    acme.set_priority(1, by=nora, on=later, note="They grow")
+    work.only(acme, day=later)
+    assert task(acme, "priority_after_red_score").closed_on == later
 
 
 def test_the_csm_of_the_parent_is_told_of_a_red_child(
