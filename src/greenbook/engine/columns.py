@@ -33,7 +33,7 @@ def columns_in(thing: object) -> Iterator[Column]:
             yield one
         elif isinstance(one, tuple | list):
             waiting.extend(reversed(one))
-        elif names := inner_fields(one.__class__):
+        elif names := inner_fields(one.__class__):  # type: ignore[arg-type]
             waiting.extend(getattr(one, name) for name in names)
         elif isinstance(one, Mapping):
             waiting.extend(reversed(list(one.values())))

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from itertools import groupby
 from typing import Any, Literal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from greenbook.engagement.queries.news import CaredFor
 from greenbook.handbook.book import Handbook
@@ -81,8 +81,9 @@ def desk(user: User, mine: Collection[int], *, on: date, handbook: Handbook | No
     calls = _calls(PlannedCall.objects.filter(host=user), on)
     planned = {(call.account, call.word): call.due_on for call in calls if not call.late}
     owed = _owed(Q(account__in=mine), handbook, ASKING, planned, {})
-    ctas = _ctas(Cta.objects.filter(owner=user), on, tasks_of=user)
-    return _desk([*calls, *owed, *ctas, *_tasks(Task.objects.filter(owner=user), on)])
+    tasks = _open_tasks(user, on)
+    others = Cta.objects.filter(owner=user).exclude(pk__in={task["cta"] for task in tasks})
+    return _desk([*calls, *owed, *_ctas(others, on), *_steps(tasks, on)])
 
 
 def team_desk(user: User, theirs: CaredFor, *, on: date, handbook: Handbook | None) -> Desk:
@@ -90,7 +91,7 @@ def team_desk(user: User, theirs: CaredFor, *, on: date, handbook: Handbook | No
     of_theirs = theirs.among("account")
     owed = _owed(of_theirs, handbook, LATE, {}, _csms(of_theirs, on))
     late = Cta.objects.filter(of_theirs, due_on__lt=on).exclude(owner=user)
-    return _desk([*owed, *_ctas(late, on, tasks_of=None)])
+    return _desk([*owed, *_ctas(late, on)])
 
 
 def _desk(items: list[Item]) -> Desk:
@@ -179,13 +180,10 @@ def _calls(calls: QuerySet[PlannedCall], on: date) -> list[Item]:
     ]
 
 
-def _ctas(ctas: QuerySet[Cta], on: date, *, tasks_of: User | None) -> list[Item]:
-    """Open CTAs in sight; one whose open tasks are listed anyway is not listed beside them."""
-    open_tasks = Task.objects.filter(cta=OuterRef("pk"), status="open")
+def _ctas(ctas: QuerySet[Cta], on: date) -> list[Item]:
+    """Those that are open and in sight."""
     awake = Q(snoozed_until=None) | Q(snoozed_until__lte=on)
     rows = ctas.filter(awake, status__in=OPEN_STATUSES, start_on__lte=on)
-    if tasks_of is not None:
-        rows = rows.exclude(Exists(open_tasks.filter(owner=tasks_of)))
     return [
         Item(
             kind="cta",
@@ -204,12 +202,19 @@ def _ctas(ctas: QuerySet[Cta], on: date, *, tasks_of: User | None) -> list[Item]
     ]
 
 
-def _tasks(tasks: QuerySet[Task], on: date) -> list[Item]:
-    """What was promised in a call, each; of a playbook the step that is next."""
+def _open_tasks(user: User, on: date) -> list[dict[str, Any]]:
+    """Tasks of CTAs that are in sight; those CTAs are not listed beside them."""
     awake = Q(cta__snoozed_until=None) | Q(cta__snoozed_until__lte=on)
-    rows = tasks.filter(awake, status="open", cta__status__in=OPEN_STATUSES, cta__start_on__lte=on)
+    rows = Task.objects.filter(
+        awake, owner=user, status="open", cta__status__in=OPEN_STATUSES, cta__start_on__lte=on
+    )
+    return list(rows.order_by("due_on", "position").values(*OF_TASK)[: 5 * MOST])
+
+
+def _steps(tasks: list[dict[str, Any]], on: date) -> list[Item]:
+    """What was promised in a call, each; of a playbook the step that is next."""
     steps: dict[int, list[dict[str, Any]]] = {}
-    for task in rows.order_by("due_on", "position").values(*OF_TASK)[: 5 * MOST]:
+    for task in tasks:
         promised = task["cta__created_source"].startswith("timeline:")
         steps.setdefault(-task["pk"] if promised else task["cta"], []).append(task)
     return [
