@@ -13,6 +13,7 @@ ACTED_ON = (
     "account",
     "cta",
     "task",
+    "playbook_run",
     "onboarding",
     "success_plan",
     "objective",
