@@ -67,8 +67,8 @@ PAGES = {
 #: The decisions among them whose changes are kept.
 KEY = """[key]
 decisions = [
-  "qualifies_for_csm", "in_triage", "priority_suggested", "priority_decided", "engagement_state",
-  "cadence_call", "non_engaged", "health", "csm_sentiment_in_use",
+  "qualifies_for_csm", "in_triage", "priority_suggested", "priority_decided", "priority_offered",
+  "engagement_state", "cadence_call", "non_engaged", "health", "csm_sentiment_in_use",
 ]
 """
 

@@ -97,6 +97,18 @@ def test_to_keep_another_than_the_suggested_one_is_said_why(
     assert "They merge in spring" in read(at_nora, f"/accounts/{offered.pk}/priority")
 
 
+def test_who_kept_it_has_answered_and_is_not_offered_it_again(
+    offered: Account, at_nora: Client, worked_out: WorkedOut
+) -> None:
+    sent(at_nora, offered, 1, note="They merge in spring")
+    worked_out(offered)
+    assert "The handbook suggests" not in read(at_nora, f"/accounts/{offered.pk}")
+    assert "Offered priorities" not in read(at_nora, "/")
+    offered.priority_assessments.order_by("-pk")[0].take_back(by=None, on=TODAY)
+    worked_out(offered)
+    assert "Offered priorities" in read(at_nora, "/")
+
+
 def test_a_csm_sets_1_or_2_and_her_manager_what_the_model_allows(
     offered: Account, at_nora: Client, omar: User, signed_in: SignedIn
 ) -> None:

@@ -339,7 +339,7 @@ def test_offered_priorities_wait_for_the_csm_and_lead_to_the_form(
 ) -> None:
     for account in (acme, globex):
         owes(account, "cadence_call", "on_track", TOMORROW,
-             priority_suggested=2, priority_decided=1)  # fmt: skip
+             priority_decided=1, priority_offered=2)  # fmt: skip
     text = words(at_nora)
     assert f'<a href="/accounts/{acme.pk}/priority">Acme</a>: P1 now, P2 suggested' in text
     assert "Globex" not in text  # somebody else's
@@ -347,5 +347,5 @@ def test_offered_priorities_wait_for_the_csm_and_lead_to_the_form(
 
 
 def test_a_priority_that_stands_as_suggested_is_not_offered(acme: Account, at_nora: Client) -> None:
-    owes(acme, "cadence_call", "on_track", TOMORROW, priority_suggested=1, priority_decided=1)
+    owes(acme, "cadence_call", "on_track", TOMORROW, priority_decided=1, priority_offered=None)
     assert "Offered priorities" not in words(at_nora)

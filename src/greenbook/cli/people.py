@@ -132,8 +132,11 @@ def set_priority(
     records()
     from greenbook.records.access import refuse_unless
     from greenbook.records.find import account_called
+    from greenbook.records.models import AccountStatus
 
     person, customer, day = acting_person(by), account_called(account), day_acted(on)
     refuse_unless(person, "edit priority", customer, on=day)
-    customer.set_priority(value, by=person, on=day, note=note)
+    stands = AccountStatus.objects.filter(account=customer).first()
+    suggested = stands.priority_suggested if stands else None
+    customer.set_priority(value, by=person, on=day, note=note, suggested=suggested)
     print(worked_out_again(customer, on=day))

@@ -69,6 +69,7 @@ decided as (
   select
     p.account_id,
     p.id,
+    p.suggested,
     p.decided,
     p.reason,
     p.happened_on,
@@ -122,6 +123,7 @@ select
   d.decided as priority_recorded,  -- one of 1 | 2 | 3 | 4 or none: recorded priority / no priority is recorded
   case when d.id is not null then concat('priority_assessment:', d.id) end as priority_recorded__evidence,
   d.happened_on as priority_recorded_on,  -- date or none: day the recorded priority was decided / no priority is recorded
+  d.suggested as priority_answered_to,  -- one of 1 | 2 | 3 | 4 or none: suggestion that the recorded priority answers / the recorded priority answers no suggestion
   d.reason as priority_recorded_reason,  -- text or none: rule that set the recorded priority / no rule set the recorded priority
   qbr.quarter_start_on as qbr_quarter,  -- date: quarter day of the QBRs that began last (clock)
   v.quarter_start_on as priority_reviewed_for,  -- date or none: quarter day of the last priority review / no priority review was held yet
