@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from greenbook.engine.cases import answers
 from greenbook.engine.decide import decide, types_beside
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.editions import program_on
@@ -53,10 +54,9 @@ def ask(
         program, grain, stubs.names, [stubs], shipped().colours
     ).items():
         table = table.append_column(name, values)
-    engine().load(f"facts_{grain}", table)
-    engine().load(f"before_{grain}", nothing_before(grain, on))
-    sql = query_with_stubs(program, grain, stubs.names, decisions)
-    return dict(engine().run(sql).to_pylist()[0])
+    tables = {f"facts_{grain}": table, f"before_{grain}": nothing_before(grain, on)}
+    [row] = answers(engine(), query_with_stubs(program, grain, stubs.names, decisions), tables)
+    return row
 
 
 def ask_company(

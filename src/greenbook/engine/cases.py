@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -27,6 +28,9 @@ from greenbook.handbook.say.words import Words
 
 #: Cases that one query answers: the day their editions began, what they decide, what they stub.
 Batch = tuple[date, str, frozenset[str]]
+
+#: What a query names.
+NAMES = re.compile(r'"(\w+)"')
 
 
 def run_cases(handbook: Handbook, *, pages: Collection[str] | None = None) -> list[CaseResult]:
@@ -53,17 +57,28 @@ def run_batch(
     program = program_on(handbook, day)
     grain = program.rulings[decides].grain
     stubs = [stubs_of(handbook, case) for case in cases]
-    engine.load(f"facts_{grain}", facts_of(handbook, program, grain, cases, stubs, stubbed))
-    engine.load(f"before_{grain}", before_of(program, grain, cases))
-    sql = query_with_stubs(program, grain, stubbed, wanted)
-    rows = engine.run(f"select * from ({sql}) order by id").to_pylist()
+    tables = {
+        f"facts_{grain}": facts_of(handbook, program, grain, cases, stubs, stubbed),
+        f"before_{grain}": before_of(program, grain, cases),
+    }
+    rows = answers(engine, query_with_stubs(program, grain, stubbed, wanted), tables)
     found = [
         judged(case, handbook.pages[case.page], program, row)
         for case, row in zip(cases, rows, strict=True)
     ]
     if all(each.passed for each in found):
         return found
-    return list(with_reasons(engine, handbook, program, batch, found))
+    return list(with_reasons(engine, handbook, program, batch, found, tables))
+
+
+def answers(engine: DuckEngine, sql: str, tables: Mapping[str, pa.Table]) -> list[dict[str, Any]]:
+    """The rows by id. Of the tables the engine gets what the query names: to be told of hundreds of
+    columns takes it longer than to answer."""
+    named = set(NAMES.findall(sql))
+    for name, table in tables.items():
+        engine.load(name, table.select([each for each in table.column_names if each in named]))
+    rows: list[dict[str, Any]] = engine.run(f"select * from ({sql}) order by id").to_pylist()
+    return rows
 
 
 def with_reasons(
@@ -72,6 +87,7 @@ def with_reasons(
     program: Program,
     batch: Batch,
     results: list[CaseResult],
+    tables: Mapping[str, pa.Table],
 ) -> Iterator[CaseResult]:
     """The cases that failed say why it came out as it did."""
     _, decides, stubbed = batch
@@ -84,10 +100,9 @@ def with_reasons(
     sql = query_with_stubs(
         program, ruling.grain, stubbed, {decides}, also=(read | beside) & set(offered)
     )
-    facts = engine.run(f"select * from facts_{ruling.grain} order by id").to_pylist()
-    before = engine.run(f"select * from before_{ruling.grain} order by id").to_pylist()
+    facts, before = (rows.to_pylist() for rows in tables.values())
     words = Words(handbook, ruling.grain)
-    for place, row in enumerate(engine.run(f"select * from ({sql}) order by id").to_pylist()):
+    for place, row in enumerate(answers(engine, sql, tables)):
         case = results[place].case
         whole = with_locals(facts[place] | before[place] | row, program)
         trace = Tracing(handbook, program, whole, words, case.on, place).alone(decides)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import pyarrow as pa
 
@@ -79,12 +79,9 @@ def reads_as(stored: pa.DataType | None, type: str) -> bool:
 
 def types_beside(program: Program) -> dict[str, str]:
     """The SQL type of every `before__x`, `since__x` and `override__x` that the program reads."""
-    types = {
-        f"{beside}__{output.name}": output.sql_type.lower()
-        for outputs in program.outputs.values()
-        for output in outputs
-        for beside in ("override", "before")
-    }
+    decided = {output.name: output for outputs in program.outputs.values() for output in outputs}
+    read = {name: name.partition("__")[2] for name in _read_beside(program)}
+    types = {name: decided[of].sql_type.lower() for name, of in read.items() if of in decided}
     if not any((*program.before_used.values(), *program.since_used.values())):
         return types
     for column in columns_in([read_by(ruling) for ruling in program.rulings.values()]):
@@ -92,6 +89,11 @@ def types_beside(program: Program) -> dict[str, str]:
             types[column.name] = "date" if column.source == "since" else sql_type(column.type)
             types[f"{column.name}__known"] = "boolean"
     return types
+
+
+def _read_beside(program: Program) -> Iterator[str]:
+    for each in (*program.before_used.values(), *program.overrides_used.values()):
+        yield from each
 
 
 def read_by(ruling: Ruling) -> list[object]:

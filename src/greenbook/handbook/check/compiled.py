@@ -33,12 +33,14 @@ def check_compiles(handbook: Handbook) -> Iterator[Problem]:
 def _bind(
     connection: duckdb.DuckDBPyConnection, handbook: Handbook, program: Program, grain: Grain
 ) -> None:
-    """Decide a grain for nobody: every name and type must be right for that."""
+    """Have DuckDB bind a grain's query: every name and type must be right for that."""
     _create(connection, f"facts_{grain}", _fact_columns(handbook, grain))
     before = {name: _type_before(handbook, program, name) for name in program.before_used[grain]}
     since = dict.fromkeys(program.since_used[grain], "date")
     _create(connection, f"before_{grain}", {**before, **since})
-    connection.execute(f"create table decided_{grain} as {program.query(grain)}")
+    decided = connection.sql(program.query(grain))
+    columns = zip(decided.columns, map(str, decided.types), strict=True)
+    _create(connection, f"decided_{grain}", {n: type_ for n, type_ in columns if n != "id"})
 
 
 def _create(connection: duckdb.DuckDBPyConnection, name: str, columns: Columns) -> None:
