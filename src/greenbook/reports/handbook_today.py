@@ -58,7 +58,7 @@ def says(
     columns = _columns(program, page)
     if not columns:
         return None
-    rows = lake.read_day(f"decided_{page.grain}", day, columns=["id", *columns])
+    rows = lake.held_day(f"decided_{page.grain}", day, columns=["id", *columns])
     if rows is None:
         return None
     if only is not None:
@@ -98,13 +98,13 @@ def gaps(handbook: Handbook, *, lake: Lake, day: date, only: Collection[int] | N
     """Unknown facts of accounts, those first that leave most decisions open."""
     program = program_on(handbook, day)
     reads = _facts_read(handbook, program)
-    decided = lake.read_day("decided_account", day, columns=["id", *(f"{n}__known" for n in reads)])
+    decided = lake.held_day("decided_account", day, columns=["id", *(f"{n}__known" for n in reads)])
     if decided is None:
         return []
     among = None if only is None else pc.field("id").isin(list(only))
     unknown = _open(reads, decided if among is None else decided.filter(among))
     tells = _telling(handbook, {fact for name in unknown for fact in reads[name]})
-    facts = lake.read_day("facts_account", day, columns=["id", *set(tells.values())])
+    facts = lake.held_day("facts_account", day, columns=["id", *set(tells.values())])
     if facts is None:
         return []
     facts = facts if among is None else facts.filter(among)

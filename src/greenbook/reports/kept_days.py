@@ -35,16 +35,17 @@ def nearest_kept(lake: Lake, day: date) -> list[date]:
 
 def kept_of(
     lake: Lake, day: date, *, accounts: Collection[int], facts: Collection[str] = (),
-    decided: Collection[str] = (),
+    decided: Collection[str] = (), until: date | None = None,
 ) -> Values:  # fmt: skip
-    """Facts and decisions of the accounts on that day, as they were seen; nobody else's."""
+    """Facts and decisions of the accounts on that day, as they were seen; nobody else's. What was
+    worked out for single ones on later days counts up to `until`."""
     found: Values = {}
     for table, names in (("facts_account", facts), ("decided_account", decided)):
         rows = _rows(lake, table, day, accounts, names)
         for row in rows.to_pylist() if rows is not None else ():
             found.setdefault(row.pop("id"), {}).update(row)
-    later = _since(day, Book(tuple(accounts)), facts=facts, decided=decided)
-    for pk, seen in later.items():
+    book = Book(tuple(accounts))
+    for pk, seen in _since(day, book, facts=facts, decided=decided, until=until).items():
         found.setdefault(pk, {}).update(seen)
     return found
 
@@ -64,9 +65,11 @@ def decided_on(
     return pa.concat_tables([rows.filter(earlier), pa.Table.from_pylist(anew, rows.schema)])
 
 
-def accounts_with(lake: Lake, day: date, decision: str, words: Collection[str]) -> list[int]:
+def accounts_with(
+    lake: Lake, day: date, decision: str, words: Collection[str], book: Book = EVERYBODY
+) -> list[int]:
     """The accounts of which the decision was one of these words; `unknown` is none at all."""
-    rows = decided_on(lake, day, [decision])
+    rows = decided_on(lake, day, [decision], book)
     if rows is None or decision not in rows.column_names:
         return []
     said = pc.fill_null(pc.cast(rows[decision], pa.string()), "unknown")
@@ -87,19 +90,20 @@ def _rows(
 
 
 def _since(
-    day: date, of: Book, *, facts: Collection[str] = (), decided: Collection[str] = ()
-) -> Values:
+    day: date, of: Book, *, facts: Collection[str] = (), decided: Collection[str] = (),
+    until: date | None = None,
+) -> Values:  # fmt: skip
     """What was worked out for single accounts after the run of that day; of hundreds of values
     those asked for, taken out of each in one go."""
     asked = [(part, names) for part, names in (("facts", facts), ("decided", decided)) if names]
-    if not asked:
+    if not asked or of.ids == ():
         return {}
     text = sql.SQL(_SINCE).format(
         sql.SQL(" || ").join(sql.SQL("to_jsonb({})").format(_row(part)) for part, _ in asked),
         sql.SQL(", ").join(_record(part, names) for part, names in asked),
     )
     given: dict[str, Any] = {
-        "day": day, "all": of.ids is None, "accounts": list(of.ids or ()),
+        "day": day, "until": until or day, "all": of.ids is None, "accounts": list(of.ids or ()),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(text, given)
@@ -119,5 +123,7 @@ def _row(part: str) -> sql.Identifier:
 
 _SINCE = """
 select account_id, {} from records_facts_seen, {}
-where grain = 'account' and day = %(day)s and (%(all)s or account_id = any(%(accounts)s))
+where grain = 'account' and day between %(day)s and %(until)s
+and (%(all)s or account_id = any(%(accounts)s))
+order by day
 """

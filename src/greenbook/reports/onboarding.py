@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
-
 from greenbook.engine.editions import program_on
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
-from greenbook.records.models import Account, AccountTeam, FactsSeen, Onboarding
+from greenbook.records.models import Account, AccountTeam, Onboarding
+from greenbook.reports.books import Book, among
 from greenbook.reports.clocks import Clock, Reading, clocks_of, reading
 from greenbook.reports.kept_days import Values, accounts_with, day_kept, kept_of
 
@@ -55,14 +54,12 @@ def states_of(handbook: Handbook) -> list[str]:
     return [str(value) for value in values if value not in OVER]
 
 
-def in_progress(
-    accounts: QuerySet[Account], handbook: Handbook, *, on: date, lake: Lake
-) -> list[Line]:
+def in_progress(book: Book, handbook: Handbook, *, on: date, lake: Lake) -> list[Line]:
     """Every onboarding of these accounts that runs or is to begin, the late ones first."""
-    underway = Onboarding.objects.filter(account__in=accounts, outcome="open")
+    underway = book.of(Onboarding.objects.filter(outcome="open"))
     running = {each.account_id: each for each in underway.only("account", "started_on")}
-    wanted = {*running, *_about_to_begin(handbook, on=on, lake=lake)}
-    seen = accounts.filter(pk__in=wanted).only(*SAID).in_bulk()
+    wanted = {*running, *_about_to_begin(book, handbook, on=on, lake=lake)}
+    seen = Account.objects.filter(among(wanted, "pk")).only(*SAID).in_bulk()
     clocks = clocks_of(handbook, on)
     columns = [STATE, DELAY, f"{DELAY}__rule", *(name for each in clocks for name in each.columns)]
     stands = as_it_stands(
@@ -91,21 +88,14 @@ def as_it_stands(
 ) -> Values:
     """Facts and decisions of these accounts: of the last run over everybody, and what was worked
     out for single ones since."""
-    kept = day_kept(lake, up_to=on)
-    found = kept_of(lake, kept, accounts=accounts, facts=facts, decided=decided) if kept else {}
-    later = FactsSeen.objects.filter(
-        grain="account", account__in=accounts, day__gt=kept or date.min, day__lte=on
-    )
-    for pk, fact, decision in later.order_by("day").values_list("account_id", "facts", "decided"):
-        both = {**fact, **decision}
-        found[pk] = {name: both.get(name) for name in (*facts, *decided)}
-    return found
+    kept = day_kept(lake, up_to=on) or date.min
+    return kept_of(lake, kept, accounts=accounts, facts=facts, decided=decided, until=on)
 
 
-def _about_to_begin(handbook: Handbook, *, on: date, lake: Lake) -> list[int]:
+def _about_to_begin(book: Book, handbook: Handbook, *, on: date, lake: Lake) -> list[int]:
     """Accounts that are in a state of onboarding, by the last run over everybody."""
     kept = day_kept(lake, up_to=on)
-    return accounts_with(lake, kept, STATE, states_of(handbook)) if kept else []
+    return accounts_with(lake, kept, STATE, states_of(handbook), book) if kept else []
 
 
 def _line(
@@ -139,7 +129,7 @@ def _reasons(handbook: Handbook, on: date) -> dict[Any, str]:
 
 
 def _csms(accounts: list[int], on: date) -> dict[int, str]:
-    serving = AccountTeam.objects.filter(account__in=accounts, role="csm", starts_on__lte=on)
+    serving = AccountTeam.objects.filter(among(accounts), role="csm", starts_on__lte=on)
     serving = serving.exclude(ends_on__lt=on).order_by("is_primary", "starts_on")
     named = serving.values_list("account", "user__name", "user__username")
     return {account: name or username for account, name, username in named}

@@ -129,8 +129,8 @@ def _rows(
     """One row an account on which a clock has begun."""
     facts = {"id", "csm_id", "region", *(each.start for each in clocks)}
     decided = {"id", *(name for each in clocks for name in each.columns)}
-    seen = lake.read_day("facts_account", kept, columns=facts)
-    found = lake.read_day("decided_account", kept, columns=decided)
+    seen = lake.held_day("facts_account", kept, columns=facts)
+    found = lake.held_day("decided_account", kept, columns=decided)
     if seen is None or found is None:
         return None
     if only is not None:

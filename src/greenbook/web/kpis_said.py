@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from greenbook.automations.tasks import lake
-from greenbook.decisions import handbooks
 from greenbook.decisions.explain import handbook_of
 from greenbook.decisions.shown_to import shown_to
 from greenbook.handbook.book import Handbook
@@ -32,7 +31,7 @@ STATES = {"late": "late", "not_met": "not met", "met": "met", "no_goal": "no goa
 def handbook_asked(request: AskedRequest) -> Handbook | None:
     """The handbook in use, or the one of the past day."""
     past = request.asked.past
-    return handbook_of(request.asked.day) if past else handbooks.current_or_none()
+    return handbook_of(request.asked.day) if past else request.asked.handbook
 
 
 def readable(request: AskedRequest, handbook: Handbook | None) -> list[Page]:

@@ -152,7 +152,7 @@ class _Columns:
     def _beside(self, decided: Mapping[str, Any]) -> str:
         """`due 14 Dec, every 1 month, since 21 Nov`."""
         told = [
-            f"{word} {said.value(_day(value))}"
+            f"{word} {said.value(value)}"
             for name, word in self.beside
             if (value := decided.get(name)) is not None
         ]
@@ -187,14 +187,6 @@ def _value(name: str, decided: str, kind: Kind) -> Combinable:
     if kind == "day":
         return Cast(text, DateField())
     return Cast(text, FloatField()) if kind in ("number", "money") else text
-
-
-def _day(value: Any) -> Any:
-    """Decisions keep days as text."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
 
 
 def titled(text: str) -> str:

@@ -10,10 +10,9 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from greenbook.automations.tasks import lake
-from greenbook.decisions import handbooks
 from greenbook.handbook.book import Handbook
 from greenbook.records.models import Account
-from greenbook.reports.books import accounts_of
+from greenbook.reports.books import book_of
 from greenbook.reports.clocks import Clock, clocks_of
 from greenbook.reports.onboarding import DELAY, STATE, Line, in_progress, states_of
 from greenbook.web.asked import AskedRequest, page
@@ -33,7 +32,7 @@ NARROWED_BY = ("csm", "cs_segment", "region")
 @page("view onboarding")
 def onboarding(request: AskedRequest) -> HttpResponse:
     """The board: a column for each state of the handbook."""
-    handbook = handbooks.current_or_none()
+    handbook = request.asked.handbook
     look = _list(handbook, request.asked.today).look(request)
     lines = _lines(request, look, handbook)
     shown = {row["pk"] for row in ordered(_rows(lines.values()), look)}
@@ -55,7 +54,7 @@ def onboarding(request: AskedRequest) -> HttpResponse:
 @page("view onboarding")
 def as_list(request: AskedRequest) -> HttpResponseBase:
     """The same line by line: to sort, filter, keep as a view and export."""
-    handbook = handbooks.current_or_none()
+    handbook = request.asked.handbook
     look = _list(handbook, request.asked.today).look(request)
     rows = _rows(_lines(request, look, handbook).values())
     context = {"tab": "list", "shows_numbers": request.asked.may("view dashboards")}
@@ -66,8 +65,8 @@ def _lines(request: AskedRequest, look: Look, handbook: Handbook | None) -> dict
     asked = request.asked
     if handbook is None:
         return {}
-    accounts = accounts_of(asked.person, look.scope, on=asked.today)
-    found = in_progress(accounts, handbook, on=asked.today, lake=lake())
+    book = book_of(asked.person, look.scope, on=asked.today)
+    found = in_progress(book, handbook, on=asked.today, lake=lake())
     return {line.account.pk: line for line in found}
 
 

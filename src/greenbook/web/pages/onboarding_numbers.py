@@ -12,11 +12,9 @@ from django.shortcuts import render
 from django.urls import path
 
 from greenbook.automations.tasks import lake
-from greenbook.decisions import handbooks
 from greenbook.handbook.book import Handbook
 from greenbook.inputs.files.formulas import with_quote
-from greenbook.records.access import sees_everything
-from greenbook.reports.books import accounts_of
+from greenbook.reports.books import book_of
 from greenbook.reports.clocks import Clock, clocks_of
 from greenbook.reports.kept_days import day_kept
 from greenbook.reports.onboarding_numbers import By, Numbers, numbers, quarters_until
@@ -114,7 +112,7 @@ def named(first: date, handbook: Handbook) -> str:
 
 def _asked(request: AskedRequest) -> Asked | None:
     """None before anything was worked out for everybody."""
-    asked, handbook = request.asked, handbooks.current_or_none()
+    asked, handbook = request.asked, request.asked.handbook
     kept = day_kept(lake(), up_to=asked.today)
     if handbook is None or kept is None:
         return None
@@ -141,17 +139,9 @@ def _numbers(request: AskedRequest, asked: Asked, *, by: By | None = None) -> Nu
         until=date.max if whole else asked.until,
         kept=asked.kept,
         lake=lake(),
-        only=_only(request, asked.scope),
+        only=book_of(request.asked.person, asked.scope, on=request.asked.today).ids,
         starts_in_month=asked.handbook.fiscal_year_starts_in_month,
     )
-
-
-def _only(request: AskedRequest, scope: str) -> list[int] | None:
-    """The accounts counted; None is everybody's."""
-    asked = request.asked
-    if scope == "all" and sees_everything(asked.person):
-        return None
-    return list(accounts_of(asked.person, scope, on=asked.today).values_list("pk", flat=True))
 
 
 def _group(asked: Asked, name: str) -> str:

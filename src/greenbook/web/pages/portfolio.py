@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 
 from greenbook.automations.tasks import lake
-from greenbook.decisions import handbooks
 from greenbook.handbook.book import Handbook
 from greenbook.reports.books import accounts_of
 from greenbook.reports.kept_days import day_kept
@@ -34,7 +33,7 @@ def portfolio(request: AskedRequest) -> HttpResponseBase:
     asked = request.asked
     if asked.past:
         return on_a_past_day(request, SCOPES)
-    accounts = account_list(request, handbooks.current_or_none())
+    accounts = account_list(request, asked.handbook)
     look = accounts.look(request)
     rows = accounts_of(asked.person, look.scope, on=asked.today)
     context: dict[str, Any] = {"tab": "accounts", "of": look.scope}

@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.urls import path
 
 from greenbook.automations.tasks import lake
-from greenbook.decisions import handbooks
 from greenbook.decisions.shown_to import shown_to
 from greenbook.engagement.queries.week import measures
 from greenbook.handbook.book import Handbook
@@ -39,7 +38,7 @@ SCOPES = {"mine": "my accounts", "team": "my team's accounts", "all": "all accou
 @page("view team")
 def owed(request: AskedRequest) -> HttpResponse:
     """What stands and what is owed in the book: each number leads to its accounts."""
-    asked, handbook = request.asked, handbooks.current_or_none()
+    asked, handbook = request.asked, request.asked.handbook
     scope = of if (of := request.GET.get("of", "")) in SCOPES else "mine"
     book = book_of(asked.person, scope, on=asked.today)
     ctas, tasks = (_work(request, kind, scope, book) for kind in (Cta, Task))

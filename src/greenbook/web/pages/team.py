@@ -11,7 +11,6 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 
-from greenbook.decisions import handbooks
 from greenbook.decisions.shown_to import shown_to
 from greenbook.engagement.queries.week import Measure
 from greenbook.handbook.book import Handbook
@@ -44,7 +43,7 @@ from greenbook.web.pages import (
 @page("view priority_review")
 def team(request: AskedRequest) -> HttpResponseBase:
     """A row for each who has customers."""
-    asked, handbook = request.asked, handbooks.current_or_none()
+    asked, handbook = request.asked, request.asked.handbook
     pages = _readable(request, handbook)
     look = team_list(pages).look(request)
     rows = [_row(person) for person in people_of(asked.person).values("pk", *_READ)]
@@ -142,7 +141,7 @@ def _row(person: Mapping[str, Any]) -> dict[str, Any]:
 def _carry(pages: list[Page], request: AskedRequest, rows: list[dict[str, Any]]) -> None:
     """Put in what each carries, how they do, and whether they are away."""
     on, people = request.asked.today, [row["pk"] for row in rows]
-    carried = loads(people, on=on, handbook=handbooks.current_or_none())
+    carried = loads(people, on=on, handbook=request.asked.handbook)
     absent, measures = away(people, on=on), measures_of(people, pages, on=on)
     for row in rows:
         load, absence = carried[row["pk"]], absent.get(row["pk"])

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from greenbook.decisions import handbooks
 from greenbook.engagement.assignments import assign_csm, take_back
 from greenbook.records.models import Account, User
 from greenbook.reports.assignment import awaiting, candidates
@@ -38,7 +37,7 @@ def queue(request: AskedRequest) -> HttpResponse:
     found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     people = list(people_of(asked.person).filter(roles__contains=["csm"]))
     ids = [each.pk for each in people]
-    carried = loads(ids, on=asked.today, handbook=handbooks.current_or_none())
+    carried = loads(ids, on=asked.today, handbook=asked.handbook)
     absent = away(ids, on=asked.today)
     context = {
         "found": found,
