@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -67,9 +69,22 @@ def day(when: Any) -> str:
             return when
     if isinstance(when, datetime):
         when = timezone.localtime(when).date()
-    if when is None:
-        return ""
-    year = "" if when.year == timezone.localdate().year else f" {when.year}"
+    return "" if when is None else _day(when, _year_at(int(time.time()) // A_QUARTER))
+
+
+#: Of an hour, in seconds: within one no year begins, in no time zone.
+A_QUARTER = 900
+
+
+@lru_cache(maxsize=1)
+def _year_at(quarter: int) -> int:
+    """This year; a page of a list asks for it a thousand times."""
+    return timezone.localdate().year
+
+
+@lru_cache(maxsize=4096)
+def _day(when: date, this_year: int) -> str:
+    year = "" if when.year == this_year else f" {when.year}"
     return f"{when.day} {when:%b}{year}"
 
 
