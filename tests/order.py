@@ -10,15 +10,24 @@ from xdist.scheduler import LoadScopeScheduling
 
 #: All that looks at the browser's one demo.
 BROWSER = "tests/browser/"
-#: What takes longest begins first, so that all workers end together.
+#: What takes longest begins first, so that all workers end together. The very first needs no
+#: database: while one worker makes the migrated one, no other has to wait for it.
 FIRST = (
-    BROWSER,
-    "tests/web/test_who_may.py",
-    "tests/automations/test_killed.py",
-    "tests/automations/test_life.py",
-    "tests/docs/test_tour.py",
-    "tests/inputs/demo/test_book.py",
     "tests/packs/test_shipped_handbook.py",
+    "tests/web/test_who_may.py",
+    BROWSER,
+    "tests/automations/test_killed.py",
+    "tests/web/test_onboarding.py",
+    "tests/cli/test_commands.py",
+    "tests/automations/test_life.py",
+    "tests/inputs/demo/test_book.py",
+    "tests/automations/test_runs.py",
+    "tests/decisions/test_explain.py",
+    "tests/decisions/test_as_of.py",
+    "tests/engine/test_again.py",
+    "tests/web/test_portfolio.py",
+    "tests/web/test_handbook.py",
+    "tests/docs/test_tour.py",
 )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pytest
 from benchmarks import facts
@@ -22,6 +21,8 @@ from greenbook.handbook.program import Program
 from tests.engine.green_handbook import green
 from tests.engine.random_accounts import TODAY, accounts, with_facts
 from tests.handbook_compile import test_properties as properties
+
+engine = properties.engine
 
 
 def both_ways(engine: DuckEngine, program: Program) -> None:
@@ -80,12 +81,13 @@ def test_nobody_is_decided_without_ado(duck: DuckEngine) -> None:
     condition=properties.conditions,
     found=st.lists(properties.rows(), min_size=1, max_size=6),
 )
-def test_any_condition_means_the_same(condition: Condition, found: list[dict[str, Any]]) -> None:
-    with duckdb.connect() as engine:
-        properties.load(engine, found)
-        sql = condition_sql(condition)
-        rows = engine.sql("select * from facts_account order by id").to_arrow_table().to_pylist()
-        truths = engine.execute(f"select {sql} from facts_account order by id").fetchall()
+def test_any_condition_means_the_same(
+    engine: Any, condition: Condition, found: list[dict[str, Any]]
+) -> None:
+    properties.load(engine, found)
+    sql = condition_sql(condition)
+    rows = engine.sql("select * from facts_account order by id").to_arrow_table().to_pylist()
+    truths = engine.execute(f"select {sql} from facts_account order by id").fetchall()
     assert [(reading(sql)(row),) for row in rows] == truths
 
 

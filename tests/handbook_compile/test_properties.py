@@ -166,9 +166,11 @@ def load(connection: duckdb.DuckDBPyConnection, found: list[dict[str, Any]]) -> 
     declared = ", ".join(f'"{name}" {type_}' for name, type_ in types.items())
     connection.execute(f"create or replace table facts_account (id bigint, {declared})")
     marks = ", ".join("?" for _ in range(len(types) + 1))
-    for number, row in enumerate(found):
-        values = [number, *(row[name] for name in types)]
-        connection.execute(f"insert into facts_account values ({marks})", values)
+    values = [[number, *(row[name] for name in types)] for number, row in enumerate(found)]
+    connection.execute(
+        f"insert into facts_account values {', '.join(f'({marks})' for _ in found)}",
+        [value for row in values for value in row],
+    )
 
 
 @settings(max_examples=150, deadline=None)
