@@ -165,12 +165,7 @@ def reasons_of(
         for name in read
         if (rule := stands.get(f"{name}__rule")) is not None
     }
-    return {name: r for name, r in said.items() if r and not _repeats(r, stands.get(name))}
-
-
-def _repeats(reason: str, value: Any) -> bool:
-    """Whether the reason is no more than the value in words: at risk, because at risk."""
-    return reason.lower() == str(value).replace("_", " ").lower()
+    return {name: reason for name, reason in said.items() if reason}
 
 
 def page_of(handbook: Handbook, change: DecisionChange) -> str:
