@@ -32,6 +32,12 @@ def test_nobody_is_found_who_is_not_there(tmp_path: Path) -> None:
     assert held.row(kept, 9, ["health"]) is None
 
 
+def test_some_are_found_in_whichever_groups_they_stand(tmp_path: Path) -> None:
+    held, kept = HeldRows(), files(tmp_path)
+    assert held.some(kept, [4, 9, 1], ["health"]) == ROWS.take([0, 3]).select(["health"])
+    assert held.some(kept, [9], ["id", "health"]) == ROWS.slice(0, 0)
+
+
 def test_other_columns_of_a_held_row_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
     held, kept = HeldRows(), files(tmp_path)
     held.row(kept, 1, ["id"])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from greenbook.decisions.subjects import as_json
 from greenbook.decisions.worked import Worked
 from greenbook.engine.lake import Lake
 from greenbook.records.models import FactsSeen
@@ -37,7 +37,7 @@ def keep(worked: Worked) -> None:
 
 
 def _by_id(rows: pa.Table) -> dict[int, dict[str, object]]:
-    return {row["id"]: json.loads(json.dumps(row, default=str)) for row in rows.to_pylist()}
+    return {row["id"]: as_json(row) for row in rows.to_pylist()}
 
 
 def fold(lake: Lake, *, before: date) -> int:

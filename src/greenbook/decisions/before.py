@@ -46,7 +46,7 @@ def before_rows(
     stored = {name.removeprefix("before__"): name for name in columns}
     table, named = f"decided_{grain}", ["id", *stored]
     if accounts is not None and grain == "account":
-        rows = lake.some(table, last, "id", sorted(accounts), columns=named)
+        rows = lake.some(table, last, sorted(accounts), named)
     else:
         rows = lake.read_day(table, last, named)
     if rows is None:

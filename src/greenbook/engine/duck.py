@@ -17,8 +17,8 @@ create or replace macro add_days(d, n) as cast(d + to_days(cast(n as integer)) a
 create or replace macro days_between(a, b) as date_diff('day', cast(a as date), cast(b as date));
 """
 
-#: Arrow of so few rows is copied into a table, of which each query is planned sooner.
-FEW_ROWS = 100
+#: Arrow of few rows and many columns is copied into a table, of which each query is planned sooner.
+FEW_ROWS, MANY_COLUMNS = 100, 100
 
 #: Arrow in one piece is read by one thread.
 PIECE_ROWS = 20_480
@@ -75,12 +75,12 @@ class DuckEngine:
         """Tell DuckDB of what the query may name: much that is loaded is never asked about."""
         for name in [name for name in self._held.keys() - self._known.keys() if name in sql]:
             rows = self._held[name]
-            few = isinstance(rows, pa.Table) and rows.num_rows <= FEW_ROWS
-            self._connection.register("arriving" if few else name, in_pieces(rows))
-            if few:
-                self._connection.execute(f'create temp table "{name}" as select * from arriving')
-                self._connection.unregister("arriving")
-            self._known[name] = "table" if few else "view"
+            if isinstance(rows, pa.Table) and is_few_and_wide(rows):
+                self._connection.execute(f'create temp table "{name}" as from rows')
+                self._known[name] = "table"
+            else:
+                self._connection.register(name, in_pieces(rows))
+                self._known[name] = "view"
 
     def create_as_written(self, name: str, sql: str, **parameters: Parameter) -> None:
         """DuckDB's optimizer is left out: on a thousand columns it costs more than it saves.
@@ -151,6 +151,10 @@ class DuckEngine:
             self._connection.execute(sql, parameters or None)
         except duckdb.Error as refused:
             raise EngineRefused(str(refused)) from refused
+
+
+def is_few_and_wide(rows: pa.Table) -> bool:
+    return bool(rows.num_rows <= FEW_ROWS and rows.num_columns >= MANY_COLUMNS)
 
 
 def in_pieces(rows: pa.Table | pads.Dataset) -> pa.Table | pads.Dataset:

@@ -1,8 +1,8 @@
 """Facts of a few accounts, again and again: the tables stay, and each query is planned only once.
 
 Planning some thirty queries takes far longer than answering them for one account. So records are
-put into tables that are kept, and the queries of a handbook are prepared over them with the day
-left open; a subject is asked again only where the day or a record that it reads has changed.
+put into tables that are kept, over which the queries of a handbook are prepared; a subject is asked
+again only where the day or a record that it reads has changed.
 """
 
 from __future__ import annotations
@@ -20,15 +20,16 @@ import pyarrow as pa
 
 from greenbook.engine.duck import DAY_FUNCTIONS
 from greenbook.engine.interface import Parameter
-from greenbook.engine.literals import ParameterMissing, bind, literal, placeholders
+from greenbook.engine.literals import ParameterMissing, bind, literal
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.facts import Subject
 from greenbook.handbook.pages import Grain
 
 #: How many sets of prepared queries wait to be used again: each thread that works needs one.
 KEPT = 4
-#: The parameter that each question names.
-TODAY = "today"
+#: The day is a macro to the queries: those of another day DuckDB plans anew by itself. A parameter
+#: would have it plan them each time, and a literal be prepared again for each day.
+TODAY = {"today": "the_day()"}
 
 Records = Mapping[str, pa.Table]
 Row = dict[str, Any]
@@ -47,9 +48,10 @@ def facts_of_few(
     """
     with _prepared(handbook, today) as prepared:
         try:
+            prepared.turn_to(today)
             prepared.fill(records)
             return {
-                grain: prepared.facts(subjects, today)
+                grain: prepared.facts(subjects)
                 for grain, subjects in handbook.facts.subjects.items()
                 if grain in grains
             }
@@ -59,11 +61,12 @@ def facts_of_few(
 
 @dataclass(slots=True)
 class Answer:
-    """What a subject said last, the tables that it reads, and what it was asked then."""
+    """What a subject said last, the tables that it reads, and what they and the day were then."""
 
+    question: str
     schema: pa.Schema
     tables: frozenset[str]
-    asked: object = None
+    of: object = None
     rows: list[tuple[Any, ...]] = field(default_factory=list)
 
 
@@ -77,6 +80,7 @@ class Prepared:
     handbook: str
     parameters: Mapping[str, Parameter]
     connection: duckdb.DuckDBPyConnection
+    today: date | None = None
     records: dict[str, pa.Table] = field(default_factory=dict)
     changes: Counter[str] = field(default_factory=Counter)
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -87,6 +91,11 @@ class Prepared:
         connection.execute("set enable_progress_bar = false; pragma disable_optimizer")
         connection.execute(DAY_FUNCTIONS)
         return cls(handbook, parameters, connection)
+
+    def turn_to(self, today: date) -> None:
+        if self.today != today:
+            self.connection.execute(f"create or replace macro the_day() as {literal(today)}")
+            self.today = today
 
     def fill(self, records: Records) -> None:
         """Put the records into the tables, where they are not as they were."""
@@ -104,12 +113,12 @@ class Prepared:
     def _holds(self, name: str, rows: pa.Table) -> bool:
         return name in self.records and rows.equals(self.records[name])
 
-    def facts(self, subjects: Collection[Subject], today: date) -> pa.Table:
+    def facts(self, subjects: Collection[Subject]) -> pa.Table:
         """The subjects side by side, as `work_out_facts` joins them."""
         fields: list[pa.Field] = []
         rows: dict[Any, Row] = {}
         for subject in subjects:
-            answer = self._answer(subject, today)
+            answer = self._answer(subject)
             key, *names = answer.schema.names
             own = {row[0]: dict(zip(names, row[1:], strict=True)) for row in answer.rows}
             if not fields:
@@ -122,30 +131,26 @@ class Prepared:
                 rows[id] |= row
         return pa.Table.from_struct_array(pa.array(rows.values(), pa.struct(fields)))
 
-    def _answer(self, subject: Subject, today: date) -> Answer:
-        """Asked anew where the day that it asks for, or a record that it reads, has changed."""
-        question = _question(subject, today)
+    def _answer(self, subject: Subject) -> Answer:
+        """Asked anew where the day or a record that it reads has changed."""
         if subject.file not in self.answers:
-            self.answers[subject.file] = self._prepare(subject, question)
+            self.answers[subject.file] = self._prepare(subject)
         answer = self.answers[subject.file]
-        asked = (question, {name: self.changes[name] for name in answer.tables})
-        if answer.asked != asked:
-            answer.rows = self.connection.execute(question).fetchall()
-            answer.asked = asked
+        of = (self.today, {name: self.changes[name] for name in answer.tables})
+        if answer.of != of:
+            answer.rows = self.connection.execute(answer.question).fetchall()
+            answer.of = of
         return answer
 
-    def _prepare(self, subject: Subject, question: str) -> Answer:
-        sql = bind(subject.sql, self.parameters, days_left_open=[TODAY])
-        self.connection.execute(f'prepare "{subject.file}" as {sql}')
+    def _prepare(self, subject: Subject) -> Answer:
+        """What reads no table stays as it is: another day would not have it planned anew."""
+        question = bind(subject.sql, self.parameters, instead=TODAY)
         schema = self.connection.sql(question).to_arrow_table().schema
-        some_day = bind(sql, {TODAY: None})
-        return Answer(schema, frozenset(self.connection.get_table_names(some_day)))
-
-
-def _question(subject: Subject, today: date) -> str:
-    names = {name for name, _, _ in placeholders(subject.sql)}
-    given = f"({TODAY} := {literal(today)})" if TODAY in names else ""
-    return f'execute "{subject.file}"{given}'
+        tables = frozenset(self.connection.get_table_names(question))
+        if tables:
+            self.connection.execute(f'prepare "{subject.file}" as {question}')
+            question = f'execute "{subject.file}"'
+        return Answer(question, schema, tables)
 
 
 _waiting: list[Prepared] = []

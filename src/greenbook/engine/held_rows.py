@@ -8,7 +8,7 @@ group costs nothing. Files of a day never change, so what is held never grows ol
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from threading import Lock
 
 import pyarrow as pa
@@ -33,13 +33,22 @@ class HeldRows:
         self, files: pads.Dataset, id: int | str, columns: Sequence[str]
     ) -> dict[str, object] | None:
         """The columns of one id, or None where no file has it."""
-        for part in _parts(files, id):
+        for part in _parts(files, [id]):
             group = self._group(part, files.schema, columns)
             ids = group["id"]
             at = pc.index(ids, pa.scalar(id, ids.type)).as_py()
             if at >= 0:
                 return {name: group[name][at].as_py() for name in columns}
         return None
+
+    def some(
+        self, files: pads.Dataset, ids: Collection[int | str], columns: Sequence[str]
+    ) -> pa.Table:
+        """The columns of these ids, as far as there are any."""
+        groups = (self._group(part, files.schema, columns) for part in _parts(files, ids))
+        found = [pa.table({n: g[n] for n in columns}).take(_places(g["id"], ids)) for g in groups]
+        nobody = pa.schema([files.schema.field(name) for name in columns]).empty_table()
+        return pa.concat_tables([nobody, *found])
 
     def every(self, files: pads.Dataset, columns: Sequence[str]) -> pa.Table:
         """The columns of every row."""
@@ -73,8 +82,12 @@ class HeldRows:
             total -= sizes[key]
 
 
-def _parts(files: pads.Dataset, id: int | str) -> Iterator[pads.ParquetFileFragment]:
-    """The row groups in which an id may stand."""
-    wanted = pads.field("id") == id
+def _places(held: pa.ChunkedArray, ids: Collection[int | str]) -> pa.Array:
+    return pc.indices_nonzero(pc.is_in(held, value_set=pa.array(ids, held.type)))
+
+
+def _parts(files: pads.Dataset, ids: Collection[int | str]) -> Iterator[pads.ParquetFileFragment]:
+    """The row groups in which one of the ids may stand."""
+    wanted = pads.field("id").isin(ids)
     for fragment in files.get_fragments(wanted):
         yield from fragment.split_by_row_group(wanted, schema=files.schema)

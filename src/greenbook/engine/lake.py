@@ -50,20 +50,20 @@ class Lake:
         self, table: str, day: date, columns: Collection[str] | None = None
     ) -> pa.Table | None:
         """The rows of that day, without the column `day`; None where the day was never written."""
-        return self._read(table, day, pads.field("day") == day, columns)
+        files = self._files(table, day)
+        of_day = pads.field("day") == day
+        return files.to_table(columns=offered(files, columns), filter=of_day) if files else None
 
     def some(
         self,
         table: str,
         day: date,
-        column: str,
-        values: Collection[int] | Collection[str],
-        *,
+        ids: Collection[int | str],
         columns: Collection[str] | None = None,
     ) -> pa.Table | None:
-        """The rows of that day whose column holds one of the values; None as `read_day`."""
-        wanted = (pads.field("day") == day) & pads.field(column).isin(list(values))
-        return self._read(table, day, wanted, columns)
+        """The rows of some ids on that day, found as `one` finds them; None as `read_day`."""
+        files = self._files(table, day)
+        return self._held.some(files, ids, offered(files, columns)) if files else None
 
     def one(
         self, table: str, day: date, id: int | str, columns: Collection[str] | None = None
@@ -129,12 +129,6 @@ class Lake:
             storage_options=self._storage,
             writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=ROW_GROUP),
         )
-
-    def _read(
-        self, table: str, day: date, wanted: pc.Expression, columns: Collection[str] | None
-    ) -> pa.Table | None:
-        files = self._files(table, day)
-        return files.to_table(columns=offered(files, columns), filter=wanted) if files else None
 
     def _files(self, table: str, day: date) -> pads.Dataset | None:
         """Those of one day, in whichever generation holds it."""

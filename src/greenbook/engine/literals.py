@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.tokenizer_core import TokenType
@@ -18,16 +19,17 @@ class ParameterMissing(Exception):
 
 
 def bind(
-    sql: str, parameters: Mapping[str, Parameter], *, days_left_open: Collection[str] = ()
+    sql: str,
+    parameters: Mapping[str, Parameter],
+    *,
+    instead: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """`sql` with each `$name` outside of texts and comments replaced by its value.
-
-    Those left open are days, to be given when the query is asked.
-    """
+    """`sql` with each `$name` outside of texts and comments replaced by its value, or by the SQL
+    that stands for it `instead`."""
     written, end = [], 0
     for name, start, stop in placeholders(sql):
-        if name in days_left_open:
-            value = f"cast(${name} as date)"
+        if name in instead:
+            value = instead[name]
         elif name in parameters:
             value = literal(parameters[name])
         else:

@@ -84,7 +84,7 @@ def _rows(
         return None
     columns = {"id", *names}
     if len(accounts) <= FEW:
-        return lake.some(table, day, "id", list(accounts), columns=columns)
+        return lake.some(table, day, list(accounts), columns)
     rows = lake.read_day(table, day, columns)
     return None if rows is None else rows.filter(pc.field("id").isin(list(accounts)))
 
