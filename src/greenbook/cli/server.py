@@ -18,6 +18,9 @@ from greenbook.config.home import home
 #: process of its own, and runs give way to all who wait for an answer.
 QUEUES = ("changes", "runs")
 RUNS_GIVE_WAY = 10
+#: A worker is told of a new job at once. One that comes while it looks for the last is missed, so
+#: it looks again by itself: after so many seconds, as people wait for what they saved.
+LOOKS_AGAIN = 0.5
 
 
 def serve(
@@ -72,7 +75,8 @@ def worker(
         os.nice(RUNS_GIVE_WAY)
     from django.core.management import call_command
 
-    call_command("procrastinate", "worker", queues=list(queue or QUEUES))
+    queues = list(queue or QUEUES)
+    call_command("procrastinate", "worker", queues=queues, fetch_job_polling_interval=LOOKS_AGAIN)
 
 
 def stop() -> None:
