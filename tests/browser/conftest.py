@@ -17,7 +17,19 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from django.db import connection
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    StorageState,
+    ViewportSize,
+    sync_playwright,
+)
+from pytest_django.plugin import DjangoDbBlocker
+
+from greenbook.config.database import database_url
+from tests.databases import migrated
 
 #: As many as `make demo` draws, so that people have the customers that the tests name.
 ACCOUNTS = 250
@@ -30,7 +42,11 @@ NOT_OURS = (
     "Failed to load resource: the server responded with a status of 422",
 )
 
+#: A window as on a laptop.
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+
 Visitor = Callable[..., Page]
+Sessions = dict[str, StorageState]
 
 
 def chromium() -> str | None:
@@ -49,34 +65,43 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def demo() -> Iterator[str]:
-    """The address of a demo with its workers, as `make demo` starts it.
+def demo(django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address of a demo with its workers, as `make demo` starts it, in a migrated database.
 
     While tests are written: GREENBOOK_DEMO_ADDRESS names one that runs already.
     """
     if os.environ.get("GREENBOOK_DEMO_ADDRESS"):
         yield os.environ["GREENBOOK_DEMO_ADDRESS"]
         return
-    with TemporaryDirectory(prefix="greenbook-") as folder:
-        Path(folder).chmod(0o755)  # as root the database runs as a user of its own
-        yield from served(Path(folder))
+    with (
+        TemporaryDirectory(prefix="greenbook-") as folder,
+        django_db_blocker.unblock(),
+        copied("greenbook_demo") as database,
+    ):
+        yield from served(Path(folder), GREENBOOK_DATABASE_URL=database)
 
 
-def served(home: Path) -> Iterator[str]:
-    """The address of a demo in a home of its own, until the one who asked lets go of it."""
+@contextmanager
+def copied(name: str) -> Iterator[str]:
+    """The address of a copy of the migrated database, until the one who asked lets go of it."""
+    template = migrated()
+    with connection._nodb_cursor() as server:
+        server.execute(f"drop database if exists {name} with (force)")
+        server.execute(f"create database {name} template {template}")
+    yield urlsplit(database_url())._replace(path=f"/{name}").geturl()
+    with connection._nodb_cursor() as server:
+        server.execute(f"drop database {name} with (force)")
+
+
+def served(home: Path, **settings: str) -> Iterator[str]:
+    """The address of a demo in a home of its own, with settings of the environment, until the one
+    who asked lets go of it."""
     port = _free_port()
-    command = [sys.executable, "-m", "greenbook.cli", "demo"]
-    environment = {**os.environ, "GREENBOOK_HOME": str(home), "COLUMNS": "100"}
+    greenbook = [sys.executable, "-m", "greenbook.cli"]
+    environment = {**os.environ, "GREENBOOK_HOME": str(home), "COLUMNS": "100", **settings}
     with (home / "demo.log").open("wb") as log:
         server = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "greenbook.cli",
-                "demo",
-                f"--accounts={ACCOUNTS}",
-                f"--port={port}",
-            ],
+            [*greenbook, "demo", f"--accounts={ACCOUNTS}", f"--port={port}"],
             env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -88,7 +113,8 @@ def served(home: Path) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=60)
-            subprocess.run([*command[:-1], "stop"], env=environment, check=False, timeout=60)
+            if "GREENBOOK_DATABASE_URL" not in environment:
+                subprocess.run([*greenbook, "stop"], env=environment, check=False, timeout=60)
 
 
 def _free_port() -> int:
@@ -117,38 +143,51 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="package")
+def sessions() -> Sessions:
+    """Who has signed in; the next window of theirs begins there."""
+    return {}
+
+
 @pytest.fixture
-def visitor(demo: str, browser: Browser) -> Iterator[Visitor]:
+def visitor(demo: str, browser: Browser, sessions: Sessions) -> Iterator[Visitor]:
     """A browser window of its own: `visitor("Nora")` is signed in as Nora."""
-    with visiting(demo, browser) as visit:
+    with visiting(demo, browser, sessions) as visit:
         yield visit
 
 
 @contextmanager
-def visiting(demo: str, browser: Browser) -> Iterator[Visitor]:
+def visiting(demo: str, browser: Browser, sessions: Sessions) -> Iterator[Visitor]:
     """When it ends, no page may have written an error to its console, and nothing may have been
     asked of another machine."""
     opened: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def visit(name: str | None = None, *, width: int = 1280, theme: str = "light") -> Page:
+    def visit(name: str | None = None) -> Page:
         context = browser.new_context(
-            base_url=demo, viewport={"width": width, "height": 900}, color_scheme=theme
+            base_url=demo, viewport=WIDE, storage_state=sessions.get(name or "")
         )
         context.set_default_timeout(20_000)
         opened.append(context)
         page = context.new_page()
         _watch(page, wrong)
-        if name:
-            page.goto("/welcome")
-            page.click(f"button.person:has-text('{name}')")
-            page.wait_for_url("**/")
+        if name in sessions:
+            page.goto("/")
+        elif name:
+            sign_in(page, name)
+            sessions[name] = context.storage_state()
         return page
 
     yield visit
     for context in opened:
         context.close()
     assert wrong == []
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.goto("/welcome")
+    page.click(f"button.person:has-text('{name}')")
+    page.wait_for_url("**/")
 
 
 def _watch(page: Page, wrong: list[str]) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS, Axe
+from axe_playwright_python.base import AXE_SCRIPT
+from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import visiting
+from tests.browser.conftest import WIDE, Sessions, visiting
 
 #: Who looks at what. Addresses with `{account}` are those of the first account on the list.
 PAGES = {
@@ -46,10 +47,12 @@ class Looked:
 
 
 @pytest.fixture(scope="module", params=PAGES)
-def looked(request: pytest.FixtureRequest, demo: str, browser: Browser) -> Looked:
+def looked(
+    request: pytest.FixtureRequest, demo: str, browser: Browser, sessions: Sessions
+) -> Looked:
     """Somebody opens their pages, turns each to dark and makes it narrow."""
     wrong = Looked([], [], [], [])
-    with visiting(demo, browser) as visit:
+    with visiting(demo, browser, sessions) as visit:
         page = visit(request.param)
         for address in addresses(page, PAGES[request.param]):
             _look(page, address, wrong)
@@ -79,18 +82,20 @@ def _look(page: Page, address: str, wrong: Looked) -> None:
     assert answer.ok, f"{address}: {answer.status}"
     if (size := len(answer.body())) > HEAVIEST:
         wrong.heavy.append(f"{address}: {size // 1024} KB")
+    page.evaluate(AXE_SCRIPT)
     wrong.light.extend(f"{address}: {each}" for each in _violations(page, DEFAULT_OPTIONS))
     page.emulate_media(color_scheme="dark")
     wrong.dark.extend(f"{address}: {each}" for each in _violations(page, COLOURS))
     page.set_viewport_size({"width": 390, "height": 900})
     if (width := page.evaluate("document.documentElement.scrollWidth")) > 391:
         wrong.wide.append(f"{address}: {width} px")
-    page.set_viewport_size({"width": 1280, "height": 900})
+    page.set_viewport_size(WIDE)
     page.emulate_media(color_scheme="light")
 
 
 def _violations(page: Page, options: dict[str, object]) -> Iterator[str]:
-    for violation in Axe().run(page, options=options).response["violations"]:
+    found = page.evaluate("options => axe.run(options)", options)
+    for violation in found["violations"]:
         if violation["impact"] in SERIOUS:
             where = [node["html"][:160] for node in violation["nodes"][:2]]
             yield f"{violation['id']}: {where}"

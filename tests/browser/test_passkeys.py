@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, sign_in
 
 #: A key built into the computer, whose owner touches it whenever it asks.
 BUILT_IN = {
@@ -34,7 +34,8 @@ def add_a_passkey(page: Page) -> None:
 
 
 def test_nora_adds_a_passkey_and_signs_in_with_it_alone(visitor: Visitor) -> None:
-    page = visitor("Nora")
+    page = visitor()
+    sign_in(page, "Nora")  # just now, or she is asked for her password first
     plug_in(page)
     add_a_passkey(page)
     page.context.clear_cookies()
