@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import Client
 
 from greenbook.records.models import Account, SavedView, User
 from greenbook.web.lists import Column, List, held
-from greenbook.web.lists.asked import Look
+from greenbook.web.lists.asked import PAGE, Look
 from greenbook.web.lists.columns import UNKNOWN
 from greenbook.web.lists.filters import Range, Words
 from tests.records.conftest import assigned, customer, person
@@ -216,6 +217,26 @@ def test_rows_held_in_memory_are_sorted_like_those_of_the_database() -> None:
     assert shown() == ["A", "b", "c"]
     assert shown(sort="colour") == ["c", "b", "A"]
     assert shown(sort="-day") == ["b", "c", "A"]
+
+
+def test_what_is_costly_is_put_into_the_rows_that_are_shown_alone() -> None:
+    """Unless all are sorted by it."""
+    costly = Column("many", "Many", "number", costly=True)
+    many = Look(replace(THINGS, columns=(*THINGS.columns, costly)), today=TODAY, day=TODAY)
+    rows = [{"pk": number, "name": f"{number:03}"} for number in range(PAGE + 10)]
+    filled: list[int] = []
+
+    def fill(some: list[dict[str, Any]]) -> None:
+        filled.extend(row["pk"] for row in some)
+        for row in some:
+            row["many"] = row["pk"]
+
+    found = held.found_in(rows, replace(many, sort="name", chosen=("many",)), fill=fill)
+    assert filled == [row["c_many"] for row in found.rows] == list(range(PAGE))
+
+    found = held.found_in(rows, replace(many, sort="-many", chosen=("many",)), fill=fill)
+    assert len(filled) == PAGE + len(rows)
+    assert found.rows[0]["c_many"] == PAGE + 9
 
 
 def test_rows_held_in_memory_are_filtered_like_those_of_the_database() -> None:

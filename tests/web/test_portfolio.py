@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 from greenbook.records.models import (
     Account,
     AccountStatus,
+    FactsSeen,
     SuccessPlan,
     TimelineEntry,
     Triage,
@@ -131,6 +132,23 @@ def test_what_the_handbook_counts_besides_leads_to_its_accounts(
     text = page.get("/portfolio/owed").content.decode().partition("Worth a look")[2]
     assert 'href="/portfolio?of=mine&amp;in_triage=true">1<' in text
     assert names(page, "/portfolio?of=mine&in_triage=true") == ["Acme"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_worked_out_since_the_run_counts_as_it_is_now(
+    nora: User, acme: Account, worked_out_over_night: WorkedOut, signed_in: SignedIn
+) -> None:
+    worked_out_over_night()
+    page = signed_in(nora)
+    assert names(page, "/portfolio?roi=green") == []
+    now = {"roi": "green", "in_triage": True, "priority_decided": 1}
+    FactsSeen.objects.create(
+        account=acme, subject_id=str(acme.pk), day=TODAY, facts={}, decided=now
+    )
+    text = page.get("/portfolio/owed").content.decode().partition("Worth a look")[2]
+    assert 'href="/portfolio?of=mine&amp;in_triage=true">1<' in text
+    assert 'in_triage=true&amp;priority_decided=1">1 P1<' in text
+    assert names(page, "/portfolio?roi=green") == ["Acme"]
 
 
 @pytest.mark.django_db(transaction=True)

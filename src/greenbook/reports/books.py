@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
@@ -19,15 +20,31 @@ Work = TypeVar("Work", Cta, Task)
 FEW = 5_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Book:
     """Accounts that are looked up once, by id; `ids` is None where it is all there are."""
 
     ids: tuple[int, ...] | None
 
+    @cached_property
+    def array(self) -> str:
+        """The ids as PostgreSQL reads them. Handed over one by one, thousands of numbers would
+        take longer than what is asked of them."""
+        return "{" + ",".join(map(str, self.ids or ())) + "}"
+
     def of(self, rows: QuerySet[Any], account: str = "account") -> QuerySet[Any]:
         """The rows that belong to them; `account` leads there."""
-        return rows if self.ids is None else rows.filter(among(self.ids, account))
+        return rows if self.ids is None else rows.filter(self.among(account))
+
+    def among(self, account: str = "account") -> Q:
+        """`account__in` these."""
+        return Q(_Among(F(account), Value(self.array))) if self.ids else Q(pk__in=[])
+
+
+class _Among(Func):
+    template = "(%(expressions)s::bigint[]))"
+    arg_joiner = " = any("
+    output_field = BooleanField()
 
 
 EVERYBODY = Book(None)
@@ -54,17 +71,9 @@ def accounts_of(
     return book_of(person, whose, on=on, day=day).of(Account.objects.all(), "pk")
 
 
-def among(accounts: Iterable[int], account: str = "account") -> Q:
-    """`account__in` as one array: thousands of numbers, one by one, take longer to hand over than
-    what is asked of them."""
-    ids = ",".join(map(str, accounts))
-    return Q(_Among(F(account), Value(f"{{{ids}}}"))) if ids else Q(pk__in=[])
-
-
-class _Among(Func):
-    template = "(%(expressions)s::bigint[]))"
-    arg_joiner = " = any("
-    output_field = BooleanField()
+def among(ids: Iterable[int], of: str = "account") -> Q:
+    """`account__in` many ids, of accounts or of people."""
+    return Book(tuple(ids)).among(of)
 
 
 def work_of(

@@ -103,7 +103,7 @@ def _since(
         sql.SQL(", ").join(_record(part, names) for part, names in asked),
     )
     given: dict[str, Any] = {
-        "day": day, "until": until or day, "all": of.ids is None, "accounts": list(of.ids or ()),
+        "day": day, "until": until or day, "all": of.ids is None, "accounts": of.array,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(text, given)
@@ -124,6 +124,6 @@ def _row(part: str) -> sql.Identifier:
 _SINCE = """
 select account_id, {} from records_facts_seen, {}
 where grain = 'account' and day between %(day)s and %(until)s
-and (%(all)s or account_id = any(%(accounts)s))
+and (%(all)s or account_id = any(%(accounts)s::bigint[]))
 order by day
 """
