@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from functools import partial
-from types import MappingProxyType
 
-import pyarrow as pa
 from django.db import transaction
 
 from greenbook.automations import changes, pending
 from greenbook.automations.asked import asked, do
-from greenbook.automations.merge import not_acted_on
 from greenbook.decisions import differences, status
 from greenbook.decisions.extract import own_reader
 from greenbook.decisions.worked import OF_ACCOUNT, Worked, work_out
@@ -51,7 +48,7 @@ def run_accounts(
             if not did:
                 break
             done += did
-            worked = work(kept=not_acted_on(worked))
+            worked = work(stood=worked)
         else:
             done["flipping"] += len(asked(worked, own_reader).accounts())
         done += store(worked, mine, lake=lake)
@@ -66,7 +63,7 @@ def _work_out(
     handbook: Handbook,
     lake: Lake,
     engine: DuckEngine,
-    kept: Mapping[str, pa.Table] = MappingProxyType({}),
+    stood: Worked | None = None,
 ) -> Worked:
     return work_out(
         engine.beside(),
@@ -76,7 +73,7 @@ def _work_out(
         lake=lake,
         accounts=accounts,
         grains=OF_ACCOUNT,
-        kept=kept,
+        stood=stood,
     )
 
 

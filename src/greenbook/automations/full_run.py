@@ -19,7 +19,7 @@ from django.db import transaction
 from greenbook.automations import changes, pending
 from greenbook.automations.account_run import PASSES, REASON, run_accounts
 from greenbook.automations.asked import Asked, asked, do
-from greenbook.automations.merge import merge_revised, not_acted_on
+from greenbook.automations.merge import merge_revised
 from greenbook.decisions import differences, status
 from greenbook.decisions.extract import Reader, bulk_reader
 from greenbook.decisions.subjects import keep_standing
@@ -144,7 +144,7 @@ class FullRun:
                 lake=self.lake,
                 accounts=accounts,
                 grains=OF_ACCOUNT,
-                kept=not_acted_on(worked),
+                stood=worked,
             )
             what = asked(revised, read)
         merge_revised(worked, revised)

@@ -5,28 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from greenbook.decisions.worked import OF_ACCOUNT, Worked
-
-#: Records that actions change: they are read again for those that something was done for, and
-#: persons, industries and the company count them after the last pass.
-ACTED_ON = (
-    "account",
-    "cta",
-    "task",
-    "playbook_run",
-    "onboarding",
-    "success_plan",
-    "objective",
-    "priority_assessment",
-    "program_enrolment",
-    "program_step",
-)
-
-
-def not_acted_on(worked: Worked) -> dict[str, pa.Table]:
-    """The records that are as they were read: where somebody else changed one of them meanwhile,
-    its account's number has moved, and the account is left for the end."""
-    return {name: worked.engine.table(name) for name in worked.rows_read if name not in ACTED_ON}
+from greenbook.decisions.alike import fitted
+from greenbook.decisions.worked import ACTED_ON, OF_ACCOUNT, Worked
 
 
 def merge_revised(worked: Worked, revised: Worked) -> None:
@@ -41,10 +21,19 @@ def merge_revised(worked: Worked, revised: Worked) -> None:
 
 
 def _replace(worked: Worked, revised: Worked, table: str) -> None:
-    """In the order of ids, so that the lake need not copy hundreds of columns once more."""
-    stood, fresh = worked.engine.table(table), revised.engine.table(table)
-    if fresh.num_rows:
-        both = pa.concat_tables([fresh.select(stood.column_names).cast(stood.schema), stood])
-        ids = pc.unique(both["id"])
+    """Each row where the one stood that it replaces, what is new at the end. A column in which
+    nothing moved stays as it lies: there are hundreds."""
+    stood = worked.engine.table(table)
+    fresh = fitted(revised.engine.table(table), stood.schema)
+    places, moved = pc.index_in(fresh["id"], stood["id"]), stood.column_names
+    if not places.null_count:
+        moved = [name for name in moved if not stood[name].take(places).equals(fresh[name])]
+    if moved:
+        ids = pc.unique(pa.chunked_array([*stood["id"].chunks, *fresh["id"].chunks]))
+        both = pa.concat_tables([fresh, stood])
         first = pc.index_in(ids, both["id"])  # what is fresh stands before what it replaces
-        worked.engine.load(table, both.take(first.take(pc.sort_indices(ids))))
+        columns = {
+            name: both[name].take(first) if name in moved else stood[name]
+            for name in stood.column_names
+        }
+        worked.engine.load(table, pa.table(columns))

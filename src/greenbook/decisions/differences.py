@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from greenbook.decisions.alike import same
 from greenbook.decisions.before import before_rows, last_day_before
 from greenbook.decisions.keys import key_decisions, remembered
 from greenbook.decisions.worked import Worked
@@ -70,8 +71,8 @@ def _since(
         return pa.repeat(pa.scalar(day), len(now))
     known = f"since__{name}"
     stood = was[known] if known in was.column_names else pa.nulls(len(now), pa.date32())
-    same = pc.and_(pc.is_valid(was["id"]), _same(now, was[name]))
-    return pc.if_else(same, pc.coalesce(stood, pa.scalar(last, pa.date32())), pa.scalar(day))
+    stands = pc.and_(pc.is_valid(was["id"]), same(now, was[name]))
+    return pc.if_else(stands, pc.coalesce(stood, pa.scalar(last, pa.date32())), pa.scalar(day))
 
 
 def changes(worked: Worked) -> list[Change]:
@@ -90,19 +91,11 @@ def changes(worked: Worked) -> list[Change]:
 
 def _changes_of(worked: Worked, name: str, now: pa.Table, was: pa.Table) -> list[Change]:
     """Row by row the same accounts, compared as they lie there: no query has to be planned."""
-    moved = pc.indices_nonzero(pc.invert(_same(now[name], was[name])))
+    moved = pc.indices_nonzero(pc.invert(same(now[name], was[name])))
     rule = f"{name}__rule"
     rules = now[rule] if rule in now.column_names else pa.nulls(now.num_rows)
     table = pa.table({"id": now["id"], "was": was[name], "is_now": now[name], "rule": rules})
     return [_change(worked, name, row) for row in table.take(moved).to_pylist()]
-
-
-def _same(one: pa.ChunkedArray, other: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Also where nothing is said by either; of two types, what reads alike is the same."""
-    if one.type != other.type:
-        one, other = one.cast(pa.string()), other.cast(pa.string())
-    neither = pc.and_(pc.is_null(one), pc.is_null(other))
-    return pc.or_(pc.fill_null(pc.equal(one, other), False), neither)
 
 
 def _change(worked: Worked, name: str, row: dict[str, Any]) -> Change:

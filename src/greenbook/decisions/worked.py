@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
 
+from greenbook.decisions.alike import fitted, same
 from greenbook.decisions.before import load_before
 from greenbook.decisions.extract import Reader, load_records
 from greenbook.decisions.overrides import load_overrides
@@ -38,6 +38,20 @@ def silently(name: str) -> AbstractContextManager[None]:
 #: Grains that belong to one account. The others are worked out over everybody's.
 OF_ACCOUNT: frozenset[Grain] = frozenset(
     {"account", "subscription", "instance", "opportunity", "cta", "escalation"}
+)
+
+
+#: Records that actions change.
+ACTED_ON = (
+    "account",
+    "cta",
+    "task",
+    "onboarding",
+    "success_plan",
+    "objective",
+    "priority_assessment",
+    "program_enrolment",
+    "program_step",
 )
 
 
@@ -85,15 +99,17 @@ def work_out(
     grains: Collection[Grain] | None = None,
     step: Step = silently,
     beside: Reader | None = None,
-    kept: Mapping[str, pa.Table] = MappingProxyType({}),
+    stood: Worked | None = None,
 ) -> Worked:
     """Records to facts to decisions, for everybody or for `accounts`, as known on `day`.
 
     Facts of an account may look at its family, so the family's records are read as well. `beside`
-    sees the same state of the database as `read`, and reads at the same time; `kept` are records
-    that need not be read again.
+    sees the same state of the database as `read`, and reads at the same time. `stood` is what was
+    worked out before something was done for the accounts: what no action changes is not read
+    again, and who has the facts that they had is not decided again.
     """
     with step("extract"):
+        kept = not_acted_on(stood) if stood else {}
         family = None if accounts is None else families(accounts)
         rows_read = load_records(
             engine, handbook, read, day=day, lake=lake, accounts=family, beside=beside, kept=kept
@@ -109,8 +125,11 @@ def work_out(
         if accounts is not None:
             keep_only(engine, handbook, wanted, accounts)
     with step("decisions"):
-        load_before(engine, compiled, day=day, lake=lake, accounts=accounts)
-        conclude(worked, grains=wanted)
+        if stood:
+            conclude_again(worked, stood, lake=lake, grains=wanted)
+        else:
+            load_before(engine, compiled, day=day, lake=lake, accounts=accounts)
+            conclude(worked, grains=wanted)
     return worked
 
 
@@ -131,6 +150,48 @@ def conclude(worked: Worked, *, grains: Collection[Grain]) -> None:
     """Make `decided_<grain>`."""
     way = decide_few if worked.few else decide
     way(worked.engine, worked.program, grains=grains)
+
+
+def not_acted_on(stood: Worked) -> dict[str, pa.Table]:
+    """The records that are as they were read: where somebody else changed one of them meanwhile,
+    its account's number has moved, and the account is left for the end."""
+    return {name: stood.engine.table(name) for name in stood.rows_read if name not in ACTED_ON}
+
+
+def conclude_again(worked: Worked, stood: Worked, *, lake: Lake, grains: Collection[Grain]) -> None:
+    """Make `decided_<grain>`, anew only of those who differ in a fact that is read."""
+    engine = worked.engine
+    facts = {grain: engine.table(f"facts_{grain}") for grain in grains}
+    moved = _moved(worked, stood, facts)
+    if moved:
+        keep_only(engine, worked.handbook, grains, moved)
+        load_before(engine, worked.program, day=worked.day, lake=lake, accounts=moved)
+        conclude(replace(worked, few=len(moved) <= FEW), grains=grains)
+    for grain, rows in facts.items():
+        name = f"decided_{grain}"
+        decided = stood.engine.table(name)
+        anew = engine.table(name) if moved else decided.slice(0, 0)
+        rest = rows["id"].filter(pc.invert(pc.is_in(rows["id"], anew["id"])))
+        kept = decided.take(pc.index_in(rest, decided["id"]))
+        engine.load(name, pa.concat_tables([fitted(anew, decided.schema), kept]))
+        engine.load(f"facts_{grain}", rows)
+
+
+def _moved(worked: Worked, stood: Worked, facts: Mapping[Grain, pa.Table]) -> frozenset[int]:
+    """The accounts of which a fact that decisions read is another by now."""
+    moved: set[int] = set()
+    for grain, now in facts.items():
+        then = stood.engine.table(f"facts_{grain}")
+        places = pc.index_in(now["id"], then["id"])
+        names = ("id", *worked.program.facts_used[grain])
+        differ = [each for each in names if not then[each].take(places).equals(now[each])]
+        column = account_column(worked.handbook, grain)
+        if differ and column is None:
+            return worked.accounts or frozenset()
+        for each in differ:
+            another = pc.invert(same(now[each], then[each].take(places)))
+            moved.update(now[column].filter(another).to_pylist())
+    return frozenset(moved)
 
 
 _FAMILIES = """
@@ -158,8 +219,13 @@ def keep_only(
     """Leave the family out again: only `accounts` are decided."""
     chosen = pa.array(sorted(accounts), pa.int64())
     for grain in grains:
-        links = handbook.facts.links_to("account", of=grain)
-        column = "id" if grain == "account" else links[0].column if links else None
+        column = account_column(handbook, grain)
         if column is not None:
             facts = engine.table(f"facts_{grain}")
             engine.load(f"facts_{grain}", facts.filter(pc.is_in(facts[column], chosen)))
+
+
+def account_column(handbook: Handbook, grain: Grain) -> str | None:
+    """The fact that says whose row it is, where there is one."""
+    links = handbook.facts.links_to("account", of=grain)
+    return "id" if grain == "account" else links[0].column if links else None
