@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -77,7 +78,8 @@ def reads_as(stored: pa.DataType | None, type: str) -> bool:
     return stored == ARROW[type] or (type == "varchar" and pa.types.is_large_string(stored))
 
 
-def types_beside(program: Program) -> dict[str, str]:
+@lru_cache(maxsize=64)
+def types_beside(program: Program) -> Mapping[str, str]:
     """The SQL type of every `before__x`, `since__x` and `override__x` that the program reads."""
     decided = {output.name: output for outputs in program.outputs.values() for output in outputs}
     read = {name: name.partition("__")[2] for name in _read_beside(program)}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -141,24 +141,9 @@ def _table(program: Program, grain: Grain, rows: Collection[Row]) -> pa.Table:
     return pa.Table.from_struct_array(pa.array(rows, pa.struct(fields)))
 
 
-_steps: OrderedDict[tuple[object, ...], Steps] = OrderedDict()
-
-
+@lru_cache(maxsize=KEPT)
 def _steps_of(program: Program, grain: Grain) -> Steps:
     """Read once, then at hand."""
-    key = (program.hash, program.on, grain, frozenset(program.rulings), _overridden(program))
-    if key not in _steps:
-        _steps[key] = _read_steps(program, grain)
-        if len(_steps) > KEPT:
-            _steps.popitem(last=False)
-    return _steps[key]
-
-
-def _overridden(program: Program) -> frozenset[str]:
-    return frozenset(name for name, ruling in program.rulings.items() if ruling.overridden)
-
-
-def _read_steps(program: Program, grain: Grain) -> Steps:
     select = program.selects[grain]
     columns = needed(select.columns, select.outputs)
     return Steps(

@@ -56,9 +56,10 @@ class Ruling:
     overridden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Program:
-    """`grains` in the order in which to decide them: finer before coarser.
+    """`grains` in the order in which to decide them: finer before coarser. Equal to itself alone,
+    so that what is read out of it can be kept by it.
 
     `before_used` names columns of `before_<grain>`: `before__x` and `before__x__known`;
     `since_used` its columns `since__x`, the first day of the value that stood before.
