@@ -265,7 +265,7 @@ def _the_priority_is_offered_and_decided(life: Life, nora: User) -> None:
     life.run(21)
     assert life.account.ctas.filter(closed_on=None, reason="first_value").count() == 1
     assert (life.decided("priority_suggested"), life.decided("priority_decided")) == (2, 1)
-    assert "has no onboarding CTA open" in life.because("priority_offered")
+    assert "2 is suggested, while the priority is 1" in life.because("priority_offered")
     assert "it was decided so before" in life.because("priority_decided")
     life.account.set_priority(2, by=nora, on=day(22), note="Settled in")
     life.run(22)
