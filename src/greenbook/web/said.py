@@ -16,8 +16,7 @@ from markdown_it import MarkdownIt
 LABELS = {
     "csm": "CSM", "cse": "CSE", "csa": "CSA", "sa": "SA", "pse": "PSE", "rm": "Renewals manager",
     "eba": "EBA", "cs_ops": "CS operations", "e_group": "Executive", "csm_manager": "CSM manager",
-    "ebr": "EBR", "mini_ebr": "Mini EBR", "cta": "CTA", "roi": "ROI", "saas": "SaaS",
-    "cse_engagement": "CSE engagement", "csa_engagement": "CSA engagement", "emea": "EMEA",
+    "ebr": "EBR", "cta": "CTA", "roi": "ROI", "arr": "ARR", "saas": "SaaS", "emea": "EMEA",
     "amer": "AMER", "apj": "APJ", "csm_assigned": "CSM-assigned", "cse_pooled": "CSE pool",
     "aws": "AWS", "gcp": "GCP", "gitlab_com": "GitLab.com", "sm_cloud": "Self-managed, cloud",
     "sm_on_prem": "Self-managed, on-premises", "sm_hybrid": "Self-managed, hybrid",
@@ -44,7 +43,16 @@ def label(code: Any) -> str:
     text = str(code)
     if text in LABELS:
         return LABELS[text]
-    return text if not text.islower() else text.replace("_", " ").capitalize()
+    if not text.islower():
+        return text
+    words = " ".join(_word(each) for each in text.split("_"))
+    return words[:1].upper() + words[1:]
+
+
+def _word(word: str) -> str:
+    """`csm` is `CSM` within longer words too."""
+    said = LABELS.get(word, word)
+    return said if said.isupper() else word
 
 
 def money(cents: int | None) -> str:
