@@ -60,6 +60,15 @@ class AccountTeam(Record):
                 ],
             ),
         ]
+        # Which accounts have no CSM is asked of whole regions.
+        indexes = [
+            models.Index(
+                fields=["account"],
+                include=["starts_on", "ends_on"],
+                condition=Q(role="csm"),
+                name="accountteam_csm",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} as {self.role} of {self.account}"
