@@ -52,6 +52,7 @@ ACTED_ON = (
     "priority_assessment",
     "program_enrolment",
     "program_step",
+    "playbook_run",
 )
 
 
