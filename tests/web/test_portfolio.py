@@ -216,7 +216,7 @@ def pooled(cara: User, acme: Account, worked_out: WorkedOut) -> Account:
 def cells(page: Client, address: str) -> dict[str, str]:
     """What stands beside each account in a list of one more column."""
     text = page.get(address).content.decode()
-    rows = re.findall(r'<tr><th scope="row">.*?</th>(.*?)</tr>', text, re.S)
+    rows = re.findall(r'<tr>\s*<th scope="row">.*?</th>(.*?)</tr>', text, re.S)
     return dict(zip(names(page, address), (strip_tags(row).strip() for row in rows), strict=True))
 
 
