@@ -23,8 +23,8 @@ CSM = {
     "Log a call": 1,
 }  # fmt: skip
 MANAGER = {
-    "Today, a manager": 3, "Portfolio, team": 3, "Account": 3, "Trace panel": 1, "Team": 2, "Onboarding": 1,
-    "Onboarding, numbers": 1,
+    "Today, a manager": 3, "Portfolio, team": 3, "Account": 3, "Trace panel": 1, "Team": 2,
+    "Onboarding": 1, "Onboarding, numbers": 1,
 }  # fmt: skip
 LEADER = {
     "Portfolio, all": 4, "What is owed, all": 2, "Account": 4, "Trace panel": 1, "Numbers": 3,
