@@ -186,6 +186,6 @@ def _account_stands(account: Account, **decided: Any) -> None:
 
 
 def _row(page: str, title: str) -> str:
-    found = re.search(rf"<tr><th scope=\"row\"[^>]*>(?:(?!</tr>).)*{title}.*?</tr>", page, re.S)
+    found = re.search(rf"<tr>\s*<th scope=\"row\"[^>]*>(?:(?!</tr>).)*{title}.*?</tr>", page, re.S)
     assert found, f"no row of {title}"
     return found[0]

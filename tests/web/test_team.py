@@ -360,6 +360,6 @@ def _send(client: Client, address: str, **words: Any) -> str:
 
 
 def _row(page: str, name: str) -> str:
-    found = re.search(rf"<tr><th scope=\"row\"[^>]*>(?:<a [^>]*>)?{name}.*?</tr>", page, re.S)
+    found = re.search(rf"<tr>\s*<th scope=\"row\"[^>]*>(?:<a [^>]*>)?{name}.*?</tr>", page, re.S)
     assert found, f"no row of {name}"
     return found[0]

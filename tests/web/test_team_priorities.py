@@ -44,7 +44,7 @@ def book(nora: User) -> None:
 
 
 def names(page: str) -> list[str]:
-    return re.findall(r"<tr><th scope=\"row\"[^>]*><a [^>]*>(\w+)", page)
+    return re.findall(r"<tr>\s*<th scope=\"row\"[^>]*><a [^>]*>(\w+)", page)
 
 
 def test_to_lower_stand_first_those_the_handbook_would_lower_then_the_smallest(
