@@ -9,9 +9,9 @@ from datetime import date
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 
 from greenbook.records.access import visible_accounts
+from greenbook.records.many_ids import among
 from greenbook.records.models import Absence, Account, AccountStatus, AccountTeam, Cta, User
 from greenbook.records.models.ctas import OPEN_STATUSES
-from greenbook.reports.books import among
 from greenbook.reports.team import Load
 
 #: The reason of the CTA that asks for a CSM, and the word that stands where one is missing.

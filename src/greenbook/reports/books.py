@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any, TypeVar
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 
 from greenbook.records.access import sees_everything, visible_accounts
+from greenbook.records.many_ids import among
 from greenbook.records.models import Account, Cta, Task, User
 from greenbook.records.scopes import book, team
 
@@ -26,25 +25,9 @@ class Book:
 
     ids: tuple[int, ...] | None
 
-    @cached_property
-    def array(self) -> str:
-        """The ids as PostgreSQL reads them. Handed over one by one, thousands of numbers would
-        take longer than what is asked of them."""
-        return "{" + ",".join(map(str, self.ids or ())) + "}"
-
     def of(self, rows: QuerySet[Any], account: str = "account") -> QuerySet[Any]:
         """The rows that belong to them; `account` leads there."""
-        return rows if self.ids is None else rows.filter(self.among(account))
-
-    def among(self, account: str = "account") -> Q:
-        """`account__in` these."""
-        return Q(_Among(F(account), Value(self.array))) if self.ids else Q(pk__in=[])
-
-
-class _Among(Func):
-    template = "(%(expressions)s::bigint[]))"
-    arg_joiner = " = any("
-    output_field = BooleanField()
+        return rows if self.ids is None else rows.filter(among(self.ids, account))
 
 
 EVERYBODY = Book(None)
@@ -69,11 +52,6 @@ def accounts_of(
     if whose == "all":
         return visible_accounts(person, on)
     return book_of(person, whose, on=on, day=day).of(Account.objects.all(), "pk")
-
-
-def among(ids: Iterable[int], of: str = "account") -> Q:
-    """`account__in` many ids, of accounts or of people."""
-    return Book(tuple(ids)).among(of)
 
 
 def work_of(

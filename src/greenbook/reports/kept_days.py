@@ -13,6 +13,7 @@ from django.db import connection
 from psycopg import sql
 
 from greenbook.engine.lake import Lake
+from greenbook.records.many_ids import as_array
 from greenbook.reports.books import EVERYBODY, Book
 
 Values = dict[int, dict[str, Any]]
@@ -103,8 +104,11 @@ def _since(
         sql.SQL(", ").join(_record(part, names) for part, names in asked),
     )
     given: dict[str, Any] = {
-        "day": day, "until": until or day, "all": of.ids is None, "accounts": of.array,
-    }  # fmt: skip
+        "day": day,
+        "until": until or day,
+        "all": of.ids is None,
+        "accounts": as_array(of.ids or ()),
+    }
     with connection.cursor() as cursor:
         cursor.execute(text, given)
         return {account: json.loads(values) for account, values in cursor.fetchall()}

@@ -10,8 +10,9 @@ from typing import Any
 from greenbook.engine.editions import program_on
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
+from greenbook.records.many_ids import among
 from greenbook.records.models import Account, AccountTeam, Onboarding
-from greenbook.reports.books import Book, among
+from greenbook.reports.books import Book
 from greenbook.reports.clocks import Clock, Reading, clocks_of, reading
 from greenbook.reports.kept_days import Values, accounts_with, day_kept, kept_of
 

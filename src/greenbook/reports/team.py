@@ -13,6 +13,7 @@ from greenbook.engagement.queries.week import Measure, measured
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
 from greenbook.records.access import sees_everything, visible_accounts
+from greenbook.records.many_ids import among
 from greenbook.records.models import (
     Absence,
     Account,
@@ -23,7 +24,6 @@ from greenbook.records.models import (
     User,
 )
 from greenbook.records.models.ctas import OPEN_STATUSES
-from greenbook.reports.books import among
 from greenbook.reports.numbers import columns_of, standing_now
 
 #: Who has customers of their own.

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
 
 from greenbook.records.access import visible_accounts
+from greenbook.records.many_ids import among
 from greenbook.records.models import (
     Account,
     AccountTeam,
@@ -57,14 +57,11 @@ class CaredFor:
     region: str | None = None
 
     def among(self, column: str) -> Q:
-        """Where a column that names an account names one of them.
-
-        As one value: hundreds of values in a question take longer to write than to answer.
-        """
-        theirs: Any = RawSQL("select unnest(%s::bigint[])", [list(self.accounts)])
-        if self.region:
-            theirs = Account.objects.filter(Q(pk__in=theirs) | Q(region=self.region)).values("pk")
-        return Q(**{f"{column}__in": theirs})
+        """Where a column that names an account names one of them."""
+        if not self.region:
+            return among(self.accounts, column)
+        theirs = Account.objects.filter(among(self.accounts, "pk") | Q(region=self.region))
+        return Q(**{f"{column}__in": theirs.values("pk")})
 
 
 def cared_for(user: User, on: date) -> CaredFor:

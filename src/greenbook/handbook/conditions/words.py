@@ -50,7 +50,7 @@ KEYWORDS = frozenset(
     null offset on only or order pivot pivot_longer pivot_wider placing primary qualify
     references returning select show some summarize symmetric table then to trailing true
     union unique unpivot using variadic when where window with
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 

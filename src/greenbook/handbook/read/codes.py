@@ -11,7 +11,7 @@ ROLES = frozenset(
     """
     csm cse csa csm_manager account_owner sa pse rm sdr partner partner_contact ps_pm exec_sponsor
     eba e_group cs_ops sales_management leadership customer
-    """.split()  # noqa: SIM905
+    """.split()
 )
 PRIORITIES = ("low", "medium", "high")
 TYPES = ("risk", "expansion", "lifecycle", "activity", "renewal", "digital_journey", "objective")
@@ -19,20 +19,20 @@ PERSONAS = frozenset(
     """
     gitlab_admin dev_lead security_lead decision_maker executive_sponsor economic_buyer champion
     evaluator technical project_manager business_user procurement accounting
-    """.split()  # noqa: SIM905
+    """.split()
 )
 #: Who can be told of a colour: roles of the account's team, and people found another way.
 HEARERS = frozenset(
     """
     csm cse csa account_owner sa pse rm sdr manager director followers sales_management leadership
-    """.split()  # noqa: SIM905
+    """.split()
 )
 #: The sections of an account's page, beside which help can stand.
 SECTIONS = frozenset(
     """
     summary decisions scorecard timeline ctas plans onboarding command_plan reviews events risk
     by_hand opportunities subscriptions support contacts programs hierarchy partners project changes
-    """.split()  # noqa: SIM905
+    """.split()
 )
 #: How any CTA may close, and what only one type of CTA may close as besides.
 CLOSINGS = (

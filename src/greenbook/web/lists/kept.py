@@ -16,7 +16,7 @@ from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
 from greenbook.handbook.say.words import Words
-from greenbook.reports.books import among
+from greenbook.records.many_ids import among
 from greenbook.reports.kept_days import accounts_with, kept_of
 from greenbook.web import said
 from greenbook.web.lists.columns import Column
