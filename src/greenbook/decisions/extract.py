@@ -28,6 +28,9 @@ from greenbook.records.registry import BUSINESS_RECORDS, columns_of, facts_name
 #: More accounts than this are read as everybody is: naming them would take longer.
 FEW = 10_000
 
+#: As all engines have them: whole numbers of 64 bits, JSON as text.
+PLAIN = {pa.int16(): pa.int64(), pa.int32(): pa.int64(), pa.json_(): pa.string()}
+
 
 class Reader(Protocol):
     """Rows of PostgreSQL queries, an Arrow table each."""
@@ -61,7 +64,7 @@ def load_records(
         found["usage_reading"] = usage_known_by(lake, day, accounts=named)
     for name, rows in found.items():
         theirs = _of(rows, name, accounts) if named is None or name in kept else rows
-        engine.load(name, _wide_integers(theirs))
+        engine.load(name, _alike(theirs))
     return {name: rows.num_rows for name, rows in found.items()}
 
 
@@ -175,14 +178,9 @@ def _connection_parameters() -> dict[str, Any]:
     return {key: parameters[key] for key in known if parameters.get(key)}
 
 
-def _wide_integers(rows: pa.Table) -> pa.Table:
-    """Every whole number as 64 bits, which all engines count in."""
-    narrow = (pa.int16(), pa.int32())
-    if not any(type in narrow for type in rows.schema.types):
-        return rows
-    fields = [
-        field.with_type(pa.int64()) if field.type in narrow else field for field in rows.schema
-    ]
+def _alike(rows: pa.Table) -> pa.Table:
+    """Of the same types, whichever reader read them: with others, queries are prepared anew."""
+    fields = [field.with_type(PLAIN.get(field.type, field.type)) for field in rows.schema]
     return rows.cast(pa.schema(fields))
 
 

@@ -8,7 +8,7 @@ again only where the day or a record that it reads has changed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,6 +32,7 @@ KEPT = 4
 TODAY = {"today": "the_day()"}
 
 Records = Mapping[str, pa.Table]
+Subjects = Mapping[Grain, Sequence[Subject]]
 Row = dict[str, Any]
 
 
@@ -77,7 +78,7 @@ class Prepared:
     `changes` counts how often each table was filled with something else.
     """
 
-    handbook: str
+    subjects: Subjects
     parameters: Mapping[str, Parameter]
     connection: duckdb.DuckDBPyConnection
     today: date | None = None
@@ -86,11 +87,11 @@ class Prepared:
     answers: dict[str, Answer] = field(default_factory=dict)
 
     @classmethod
-    def new(cls, handbook: str, parameters: Mapping[str, Parameter]) -> Prepared:
+    def new(cls, subjects: Subjects, parameters: Mapping[str, Parameter]) -> Prepared:
         connection = duckdb.connect(":memory:", config={"threads": 1, "async_threads": 0})
         connection.execute("set enable_progress_bar = false; pragma disable_optimizer")
         connection.execute(DAY_FUNCTIONS)
-        return cls(handbook, parameters, connection)
+        return cls(subjects, parameters, connection)
 
     def turn_to(self, today: date) -> None:
         if self.today != today:
@@ -145,11 +146,11 @@ class Prepared:
     def _prepare(self, subject: Subject) -> Answer:
         """What reads no table stays as it is: another day would not have it planned anew."""
         question = bind(subject.sql, self.parameters, instead=TODAY)
-        schema = self.connection.sql(question).to_arrow_table().schema
         tables = frozenset(self.connection.get_table_names(question))
         if tables:
             self.connection.execute(f'prepare "{subject.file}" as {question}')
             question = f'execute "{subject.file}"'
+        schema = self.connection.sql(question).to_arrow_table().schema
         return Answer(question, schema, tables)
 
 
@@ -160,18 +161,19 @@ _lock = Lock()
 @contextmanager
 def _prepared(handbook: Handbook, today: date) -> Iterator[Prepared]:
     """One that nobody else is using; where something fails it is not used again."""
-    parameters = handbook.facts.parameters_on(today)
-    prepared = _taken(handbook.hash, parameters) or Prepared.new(handbook.hash, parameters)
+    subjects, parameters = handbook.facts.subjects, handbook.facts.parameters_on(today)
+    prepared = _taken(subjects, parameters) or Prepared.new(subjects, parameters)
     yield prepared
     with _lock:
         _waiting.append(prepared)
         del _waiting[:-KEPT]
 
 
-def _taken(handbook: str, parameters: Mapping[str, Parameter]) -> Prepared | None:
+def _taken(subjects: Subjects, parameters: Mapping[str, Parameter]) -> Prepared | None:
+    """Handbooks that differ in their pages alone have the same facts."""
     with _lock:
         for prepared in reversed(_waiting):
-            if (prepared.handbook, prepared.parameters) == (handbook, parameters):
+            if (prepared.subjects, prepared.parameters) == (subjects, parameters):
                 _waiting.remove(prepared)
                 return prepared
     return None
