@@ -73,7 +73,9 @@ def _live(order: Order) -> None:
 
 def _run(order: Order) -> None:
     from django.db import connection
+    from django.db.backends.signals import connection_created
 
+    from greenbook.automations import parts
     from greenbook.automations.run import run_everybody
     from greenbook.engine.duck import DuckEngine
     from greenbook.engine.lake import Lake
@@ -81,16 +83,17 @@ def _run(order: Order) -> None:
     from tests.few_pages import few_pages
 
     connection.settings_dict["NAME"] = order["database"]
+    parts.PART = 2  # of five accounts: two connections are at work
     death = Death(order)
-    with connection.execute_wrapper(death.counting):
-        run_everybody(
-            day=date.fromisoformat(order["day"]),
-            now=lambda: NOON,
-            handbook=few_pages(),
-            lake=Lake(order["lake"]),
-            engine=DuckEngine(threads=1),
-            tell=death.told,
-        )
+    connection_created.connect(death.watch)
+    run_everybody(
+        day=date.fromisoformat(order["day"]),
+        now=lambda: NOON,
+        handbook=few_pages(),
+        lake=Lake(order["lake"]),
+        engine=DuckEngine(threads=1),
+        tell=death.told,
+    )
 
 
 class Death:
@@ -107,6 +110,9 @@ class Death:
             threading.Timer(self.order["seconds"], self.come).start()
         else:
             self.statements_left = self.order.get("statements", 0)
+
+    def watch(self, connection: Any, **_: Any) -> None:
+        connection.execute_wrappers.append(self.counting)
 
     def counting(self, execute: Callable[..., Any], *statement: Any) -> Any:
         if self.statements_left is not None:

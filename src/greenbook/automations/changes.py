@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 
 from django.db import connection
 
@@ -85,9 +85,3 @@ def behind(accounts: Collection[int]) -> set[int]:
             [sorted(accounts)],
         )
         return {row[0] for row in cursor.fetchall()}
-
-
-def parts(accounts: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    """The accounts in parts that are small enough to be locked for a moment."""
-    for start in range(0, len(accounts), size):
-        yield accounts[start : start + size]

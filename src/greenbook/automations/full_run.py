@@ -8,10 +8,11 @@ works everything out anew and ends where an undisturbed one does.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 import pyarrow as pa
 from django.db import transaction
@@ -20,8 +21,11 @@ from greenbook.automations import changes, pending
 from greenbook.automations.account_run import PASSES, REASON, run_accounts
 from greenbook.automations.asked import Asked, asked, do
 from greenbook.automations.merge import merge_revised
+from greenbook.automations.parts import Part, in_parts
 from greenbook.decisions import differences, status
+from greenbook.decisions.differences import Change
 from greenbook.decisions.extract import Reader, bulk_reader
+from greenbook.decisions.status import Status
 from greenbook.decisions.subjects import keep_standing
 from greenbook.decisions.worked import OF_ACCOUNT, Step, Worked, conclude, find_facts, work_out
 from greenbook.engine.duck import DuckEngine
@@ -36,9 +40,6 @@ KEEP_DAYS = 400
 
 #: What the lake keeps of each grain.
 KEPT = ("facts", "decided")
-
-#: Accounts a transaction: few enough that nobody who logs a call waits for long.
-PART = 2_000
 
 
 @dataclass(slots=True)
@@ -112,23 +113,26 @@ class FullRun:
 
     def _do(self, what: Asked) -> tuple[list[int], Counter[str]]:
         """Do what is asked, a part of the accounts a transaction; return for whom it was done."""
-        done: Counter[str] = Counter()
-        reached: list[int] = []
-        for part in changes.parts(what.accounts(), PART):
-            with transaction.atomic(), acting(on=self.day, reason=REASON):
-                still = self._lock(part)
-                done += do(
-                    what,
-                    accounts=still,
-                    day=self.day,
-                    handbook=self.handbook.hash,
-                    run=self.run.pk,
-                )
-                self.numbers |= changes.take(still)
+        reached, done = list[int](), Counter[str]()
+        for still, did in in_parts(what.accounts(), partial(self._do_part, what)):
             reached += still
+            done += did
         return reached, done
 
-    def _lock(self, part: Sequence[int]) -> list[int]:
+    def _do_part(self, what: Asked, part: Part) -> tuple[list[int], Counter[str]]:
+        with transaction.atomic(), acting(on=self.day, reason=REASON):
+            still = self._lock(part)
+            done = do(
+                what,
+                accounts=still,
+                day=self.day,
+                handbook=self.handbook.hash,
+                run=self.run.pk,
+            )
+            self.numbers |= changes.take(still)
+        return still, done
+
+    def _lock(self, part: Part) -> list[int]:
         still = changes.lock_unmoved(part, self.numbers)
         self.moved |= set(part) - set(still)
         return still
@@ -165,14 +169,18 @@ class FullRun:
             standing = status.new_statuses(worked, read)
         whose = {change.account_id for change in changed} | {row.account_id for row in standing}
         whose |= differences.accounts_changed_on(self.day)
-        for part in changes.parts(sorted(whose), PART):
-            with transaction.atomic():
-                still = self._lock(part)
-                self.done["decisions_changed"] += differences.keep(
-                    changed, accounts=still, day=self.day
-                )
-                status.write(standing, accounts=still, day=self.day, run=self.run.pk)
-                self.numbers |= changes.take(still)
+        keep = partial(self._keep_part, changed, standing)
+        self.done["decisions_changed"] += sum(in_parts(sorted(whose), keep))
+
+    def _keep_part(
+        self, changed: Collection[Change], standing: Collection[Status], part: Part
+    ) -> int:
+        with transaction.atomic():
+            still = self._lock(part)
+            kept = differences.keep(changed, accounts=still, day=self.day)
+            status.write(standing, accounts=still, day=self.day, run=self.run.pk)
+            self.numbers |= changes.take(still)
+        return kept
 
     def _tables(self, worked: Worked, grains: Collection[Grain]) -> dict[str, pa.Table]:
         """What the lake is to keep, as Arrow: another thread may read that, but not the engine."""
