@@ -13,13 +13,13 @@ from benchmarks import python_loop, zen_tables
 from benchmarks.facts import DAY, load_facts, shipped
 from benchmarks.table import Figure, faster
 from benchmarks.timing import in_turn, step
-from greenbook.engine.columns import columns_in
 from greenbook.engine.duck import DuckEngine
 from greenbook.handbook.compile import compile_handbook
 from greenbook.handbook.compile.stages import Select, facts_read, needed
 from greenbook.handbook.conditions.leaves import leaves_in
 from greenbook.handbook.conditions.render import condition_sql
 from greenbook.handbook.conditions.tree import Condition
+from greenbook.handbook.conditions.walk import columns_in
 from greenbook.handbook.pages import OccasionEdition
 from greenbook.handbook.program import Program, Ruling
 

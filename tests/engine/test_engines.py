@@ -90,13 +90,13 @@ def test_parameters_are_values_not_text(engine: Engine) -> None:
     assert only(engine.run("select count(*) from account where name = $name", name="' or 1=1")) == 0
 
 
-def test_one_row_comes_by_its_columns(engine: Engine) -> None:
+def test_few_rows_come_by_their_columns(engine: Engine) -> None:
     engine.load("account", ACCOUNTS)
     sql = "select id, signed_on from account where id = $id"
-    assert engine.row(sql, id=2) == {"id": 2, "signed_on": date(2024, 2, 29)}
-    assert engine.row(sql, id=9) is None
+    assert engine.few(sql, id=2) == [{"id": 2, "signed_on": date(2024, 2, 29)}]
+    assert engine.few(sql, id=9) == []
     with pytest.raises(EngineRefused):
-        engine.row("select arrr from account")
+        engine.few("select arrr from account")
     assert engine.run(sql, id=2).num_rows == 1
 
 

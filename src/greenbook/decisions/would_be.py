@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from greenbook.engine.behind import facts_behind
 from greenbook.engine.branches import Branch
-from greenbook.engine.columns import columns_in
 from greenbook.engine.editions import program_on
 from greenbook.engine.trace import RuleTrace, Trace
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.conditions.leaves import leaves_in
 from greenbook.handbook.conditions.tree import Column, Leaf
+from greenbook.handbook.conditions.walk import columns_in
 from greenbook.handbook.pages import DecisionEdition
 from greenbook.handbook.program import Program
 from greenbook.handbook.say.policy import Policy

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from greenbook.engine.columns import columns_in
 from greenbook.handbook.conditions.evaluate import NONE, UNKNOWN, Row, evaluate, value_of
 from greenbook.handbook.conditions.tree import All, Column, Condition, Value
+from greenbook.handbook.conditions.walk import columns_in
 from greenbook.handbook.pages import (
     AnyEdition,
     KpiEdition,

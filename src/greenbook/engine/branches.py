@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from greenbook.engine.columns import columns_in
 from greenbook.handbook.conditions.evaluate import NONE, UNKNOWN, Row, evaluate, value_of
 from greenbook.handbook.conditions.tree import (
     All,
@@ -19,6 +18,7 @@ from greenbook.handbook.conditions.tree import (
     Term,
     Value,
 )
+from greenbook.handbook.conditions.walk import columns_in
 from greenbook.handbook.say.case import limits_of, said, unknown_values, values_of
 from greenbook.handbook.say.values import plain
 from greenbook.handbook.say.words import Words

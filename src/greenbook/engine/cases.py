@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from greenbook.engine.behind import with_locals
 from greenbook.engine.case_judged import CaseResult, judged
-from greenbook.engine.columns import ARROW, columns_in
+from greenbook.engine.columns import ARROW
 from greenbook.engine.decide import read_by, types_beside
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.editions import edition_day, program_on
@@ -22,12 +22,13 @@ from greenbook.engine.stubs import Stubs, query_with_stubs, stub_values, stubs_o
 from greenbook.engine.traced import Tracing
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.cases_file import Case
+from greenbook.handbook.conditions.walk import columns_in
 from greenbook.handbook.pages import Grain
 from greenbook.handbook.program import Program
 from greenbook.handbook.say.words import Words
 
-#: Cases that one query answers: the day their editions began, what they decide, what they stub.
-Batch = tuple[date, str, frozenset[str]]
+#: Cases that one query answers: the day their editions began, their grain, what they stub.
+Batch = tuple[date, Grain, frozenset[str]]
 
 #: What a query names.
 NAMES = re.compile(r'"(\w+)"')
@@ -39,8 +40,8 @@ def run_cases(handbook: Handbook, *, pages: Collection[str] | None = None) -> li
     batches: dict[Batch, list[Case]] = defaultdict(list)
     for case in cases:
         stubbed = stubs_of(handbook, case).names
-        decides = handbook.pages[case.page].decides
-        batches[edition_day(handbook, case.on), decides, stubbed].append(case)
+        grain = handbook.pages[case.page].grain
+        batches[edition_day(handbook, case.on), grain, stubbed].append(case)
     results: dict[int, CaseResult] = {}
     with DuckEngine(threads=1) as engine:
         for batch, together in batches.items():
@@ -52,10 +53,10 @@ def run_cases(handbook: Handbook, *, pages: Collection[str] | None = None) -> li
 def run_batch(
     engine: DuckEngine, handbook: Handbook, batch: Batch, cases: list[Case]
 ) -> list[CaseResult]:
-    day, decides, stubbed = batch
-    wanted = {decides, *(column.partition("__")[0] for case in cases for column in case.also)}
+    day, grain, stubbed = batch
+    wanted = {handbook.pages[case.page].decides for case in cases}
+    wanted.update(column.partition("__")[0] for case in cases for column in case.also)
     program = program_on(handbook, day)
-    grain = program.rulings[decides].grain
     stubs = [stubs_of(handbook, case) for case in cases]
     tables = {
         f"facts_{grain}": facts_of(handbook, program, grain, cases, stubs, stubbed),
@@ -77,8 +78,7 @@ def answers(engine: DuckEngine, sql: str, tables: Mapping[str, pa.Table]) -> lis
     named = set(NAMES.findall(sql))
     for name, table in tables.items():
         engine.load(name, table.select([each for each in table.column_names if each in named]))
-    rows: list[dict[str, Any]] = engine.run(f"select * from ({sql}) order by id").to_pylist()
-    return rows
+    return engine.few(f"select * from ({sql}) order by id")
 
 
 def with_reasons(
@@ -90,24 +90,31 @@ def with_reasons(
     tables: Mapping[str, pa.Table],
 ) -> Iterator[CaseResult]:
     """The cases that failed say why it came out as it did."""
-    _, decides, stubbed = batch
+    _, grain, stubbed = batch
+    words = Words(handbook, grain)
+    facts, before = (rows.to_pylist() for rows in tables.values())
+    for place, result in enumerate(results):
+        if result.passed:
+            yield result
+            continue
+        case, decides = result.case, handbook.pages[result.case.page].decides
+        row = answers(engine, query_with_reads(program, decides, stubbed), tables)[place]
+        whole = with_locals(facts[place] | before[place] | row, program)
+        trace = Tracing(handbook, program, whole, words, case.on, place).alone(decides)
+        yield replace(result, because=trace.because)
+
+
+def query_with_reads(program: Program, decides: str, stubbed: frozenset[str]) -> str:
+    """The query for a decision and for the decisions that it reads."""
     ruling = program.rulings[decides]
     read = {c.name for c in columns_in(read_by(ruling)) if c.source in ("decision", "since")}
     beside = {
         f"{name.partition('__')[0]}__{flag}" for name in read for flag in ("known", "sure", "rule")
     }
     offered = program.selects[ruling.grain].columns
-    sql = query_with_stubs(
+    return query_with_stubs(
         program, ruling.grain, stubbed, {decides}, also=(read | beside) & set(offered)
     )
-    facts, before = (rows.to_pylist() for rows in tables.values())
-    words = Words(handbook, ruling.grain)
-    for place, row in enumerate(answers(engine, sql, tables)):
-        case = results[place].case
-        whole = with_locals(facts[place] | before[place] | row, program)
-        trace = Tracing(handbook, program, whole, words, case.on, place).alone(decides)
-        because = "" if results[place].passed else trace.because
-        yield replace(results[place], because=because)
 
 
 def facts_of(

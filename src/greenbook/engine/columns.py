@@ -1,18 +1,12 @@
-"""The columns that conditions speak of, found wherever they stand, and their types in SQL."""
+"""The types of columns, in SQL and as Arrow holds them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from functools import cache
+from collections.abc import Mapping
 
 import pyarrow as pa
 
-from greenbook.handbook.conditions.tree import Column
 from greenbook.handbook.types import Type
-
-#: Fields of pages and trees that hold no columns, or only ones that stand elsewhere, too.
-WORDS = frozenset({"terms", "dropped", "parameters", "place", "text", "type", "name", "cites"})
 
 #: How Arrow holds a column of each SQL type that facts and decisions have.
 ARROW: Mapping[str, pa.DataType] = {
@@ -22,30 +16,6 @@ ARROW: Mapping[str, pa.DataType] = {
     "date": pa.date32(),
     "varchar": pa.string(),
 }
-
-
-def columns_in(thing: object) -> Iterator[Column]:
-    """Every Column in a tree, a rule, an edition or anything made of them."""
-    waiting = [thing]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, Column):
-            yield one
-        elif isinstance(one, tuple | list):
-            waiting.extend(reversed(one))
-        elif names := inner_fields(one.__class__):  # type: ignore[arg-type]
-            waiting.extend(getattr(one, name) for name in names)
-        elif isinstance(one, Mapping):
-            waiting.extend(reversed(list(one.values())))
-
-
-@cache
-def inner_fields(kind: type) -> tuple[str, ...]:
-    """The fields of a dataclass that may hold columns, last one first; none of anything else."""
-    if not is_dataclass(kind):
-        return ()
-    names = [each.name for each in fields(kind) if each.name not in WORDS]
-    return tuple(reversed(names))
 
 
 def sql_type(declared: Type) -> str:

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 import pyarrow as pa
 
-from greenbook.engine.columns import ARROW, columns_in, sql_type
+from greenbook.engine.columns import ARROW, sql_type
 from greenbook.engine.interface import Engine
+from greenbook.handbook.conditions.walk import columns_in
 from greenbook.handbook.pages import Grain
 from greenbook.handbook.program import Program, Ruling
 

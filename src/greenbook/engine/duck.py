@@ -109,10 +109,10 @@ class DuckEngine:
         held = self._held.get(name)
         return held if isinstance(held, pa.Table) else self.run(f'select * from "{name}"')
 
-    def row(self, sql: str, **parameters: Parameter) -> dict[str, Any] | None:
+    def few(self, sql: str, **parameters: Parameter) -> list[dict[str, Any]]:
         self._show(sql)
         try:
-            self._connection.execute("pragma disable_optimizer")  # costs more than one row
+            self._connection.execute("pragma disable_optimizer")  # costs more than a few rows
             found = self._connection.execute(sql, parameters or None)
             names = [column[0] for column in found.description or ()]
             rows = found.fetchall()
@@ -120,7 +120,7 @@ class DuckEngine:
             raise EngineRefused(str(refused)) from refused
         finally:
             self._connection.execute("pragma enable_optimizer")
-        return dict(zip(names, rows[0], strict=True)) if rows else None
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def shape(self, name: str) -> pa.Schema | None:
         held = self._held.get(name)

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from greenbook.engine.behind import with_locals
-from greenbook.engine.columns import columns_in
 from greenbook.engine.decide import provide_before_and_overrides, read_by, types_beside
 from greenbook.engine.editions import KEPT, program_on
 from greenbook.engine.interface import Engine
@@ -17,6 +16,7 @@ from greenbook.engine.traced import Tracing
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.conditions.render import known_column
 from greenbook.handbook.conditions.tree import Column
+from greenbook.handbook.conditions.walk import columns_in
 from greenbook.handbook.pages import Grain
 from greenbook.handbook.program import Program
 from greenbook.handbook.say.words import Words
@@ -85,10 +85,10 @@ def row_of(
             engine.create(f"decided_{finer}", program.query(finer))
     shape = engine.shape(f"facts_{grain}")
     facts = frozenset(shape.names) if shape else frozenset()
-    row = engine.row(question(handbook, program, grain, facts), id=id)
-    if row is None:
+    rows = engine.few(question(handbook, program, grain, facts), id=id)
+    if not rows:
         raise NothingToExplain(f"there is no {grain} {id} among the facts of that day")
-    return row
+    return rows[0]
 
 
 #: The queries of the last questions, by program and by the facts that are there.

@@ -44,8 +44,8 @@ class Engine(Protocol):
     def table(self, name: str) -> pa.Table:
         """Every row of `name`; nothing is copied where the engine holds them as Arrow."""
 
-    def row(self, sql: str, **parameters: Parameter) -> dict[str, Any] | None:
-        """The first row by column, or None; quicker than `run` where one row is asked for."""
+    def few(self, sql: str, **parameters: Parameter) -> list[dict[str, Any]]:
+        """The rows by column; quicker than `run` where few are asked for."""
 
     def shape(self, name: str) -> pa.Schema | None:
         """The columns of `name` and their types, or None where nothing has that name."""

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from greenbook.engine.because import filled_in, names_in, why
-from greenbook.engine.columns import columns_in
 from greenbook.engine.rules_said import by_rules, doubts_said, filling, no_rule, not_known
 from greenbook.engine.trace import Trace
 from greenbook.engine.trace_parts import shown_edition
 from greenbook.handbook.conditions.evaluate import NONE, Row, value_of
 from greenbook.handbook.conditions.tree import Call, Compare, Value
+from greenbook.handbook.conditions.walk import columns_in
 from greenbook.handbook.pages import (
     Count,
     CtaEdition,

@@ -68,8 +68,9 @@ class SparkEngine:
     def table(self, name: str) -> pa.Table:
         return self.run(f'select * from "{name}"')
 
-    def row(self, sql: str, **parameters: Parameter) -> dict[str, Any] | None:
-        return next(iter(self.run(sql, **parameters).slice(0, 1).to_pylist()), None)
+    def few(self, sql: str, **parameters: Parameter) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.run(sql, **parameters).to_pylist()
+        return rows
 
     def shape(self, name: str) -> pa.Schema | None:
         return self.run(f'select * from "{name}" limit 0').schema if name in self._names else None

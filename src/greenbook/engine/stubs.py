@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -62,12 +63,18 @@ def query_with_stubs(
 def stub_columns(program: Program, grain: Grain, name: str) -> dict[str, str]:
     """The columns that stand for a stubbed one, with their SQL types: a decision takes its flags
     and its score along; a count stands alone."""
-    types = {output.name: output.sql_type.lower() for output in program.outputs[grain]}
+    types = output_types(program, grain)
     base, _, part = name.partition("__")
     beside = ["known", "sure"] if part else ["known", "sure", "score"]
     alone = name in counted(program, grain)
     wanted = [name] if alone else [name, *(f"{base}__{flag}" for flag in beside)]
     return {column: types[column] for column in wanted if column in types}
+
+
+@lru_cache(maxsize=64)
+def output_types(program: Program, grain: Grain) -> Mapping[str, str]:
+    """The SQL type of every column that the pages of a grain give."""
+    return {output.name: output.sql_type.lower() for output in program.outputs[grain]}
 
 
 def counted(program: Program, grain: Grain) -> set[str]:

@@ -9,13 +9,13 @@ from typing import Any
 
 from greenbook.engine.behind import facts_behind, missing_behind
 from greenbook.engine.branches import Branch, branch_of
-from greenbook.engine.columns import columns_in
 from greenbook.engine.sentences import sentence
 from greenbook.engine.trace import Handed, RuleTrace, Trace
 from greenbook.engine.trace_parts import conditions_of, parts_of, shown_edition
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.conditions.evaluate import NONE, UNKNOWN, Row, evaluate, value_of
 from greenbook.handbook.conditions.tree import All, Always, Arithmetic, Call, Column, Constant
+from greenbook.handbook.conditions.walk import columns_in
 from greenbook.handbook.pages import KpiEdition, Length, ScorecardEdition
 from greenbook.handbook.program import NumberedRule, Program, Ruling
 from greenbook.handbook.say.values import plain

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from greenbook.engine.because import names_in
 from greenbook.engine.behind import expression_of
-from greenbook.engine.columns import columns_in
 from greenbook.engine.editions import KEPT
 from greenbook.engine.traced import read_below
 from greenbook.handbook.conditions.evaluate import Row
 from greenbook.handbook.conditions.render import known_column
 from greenbook.handbook.conditions.tree import Column
+from greenbook.handbook.conditions.walk import columns_in
 from greenbook.handbook.pages import CtaEdition
 from greenbook.handbook.program import Program, Ruling
 

@@ -15,7 +15,7 @@ from greenbook.decisions.worked import Worked
 from greenbook.engagement.by_rule.standing import open_rules
 from greenbook.engagement.by_rule.words import filled, placeholders
 from greenbook.engagement.playbooks import PlannedTask, planned_task, task_columns
-from greenbook.engine.columns import columns_in
+from greenbook.handbook.conditions.walk import columns_in
 from greenbook.handbook.pages import CtaEdition, Grain, Page, PlaybookEdition, TaskTemplate
 
 #: The longest name a CTA can have (operations A2.1).

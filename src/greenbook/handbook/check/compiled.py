@@ -38,9 +38,9 @@ def _bind(
     before = {name: _type_before(handbook, program, name) for name in program.before_used[grain]}
     since = dict.fromkeys(program.since_used[grain], "date")
     _create(connection, f"before_{grain}", {**before, **since})
-    decided = connection.sql(program.query(grain))
-    columns = zip(decided.columns, map(str, decided.types), strict=True)
-    _create(connection, f"decided_{grain}", {n: type_ for n, type_ in columns if n != "id"})
+    columns = connection.execute(f"describe {program.query(grain)}").fetchall()
+    decided = {name: type_ for name, type_, *_ in columns if name != "id"}
+    _create(connection, f"decided_{grain}", decided)
 
 
 def _create(connection: duckdb.DuckDBPyConnection, name: str, columns: Columns) -> None:

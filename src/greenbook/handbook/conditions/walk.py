@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 from greenbook.handbook.conditions.tree import Column
 
+#: Fields of pages and trees that hold no columns, or only ones that stand elsewhere, too.
+WORDS = frozenset({"terms", "dropped", "parameters", "place", "text", "type", "name", "cites"})
 
-def columns_in(part: object) -> Iterator[Column]:
-    """Every column below `part`, however deep; a column may come several times."""
-    if isinstance(part, Column):
-        yield part
-    elif isinstance(part, tuple):
-        for inner in part:
-            yield from columns_in(inner)
-    elif isinstance(part, Mapping):
-        yield from columns_in(tuple(part.values()))
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from columns_in(getattr(part, field.name))
+
+def columns_in(thing: object) -> Iterator[Column]:
+    """Every Column in a tree, a rule, an edition or anything made of them."""
+    waiting = [thing]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Column):
+            yield one
+        elif isinstance(one, tuple | list):
+            waiting.extend(reversed(one))
+        elif names := inner_fields(one.__class__):  # type: ignore[arg-type]
+            waiting.extend(getattr(one, name) for name in names)
+        elif isinstance(one, Mapping):
+            waiting.extend(reversed(list(one.values())))
+
+
+@cache
+def inner_fields(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass that may hold columns, last one first; none of anything else."""
+    if not is_dataclass(kind):
+        return ()
+    names = [each.name for each in fields(kind) if each.name not in WORDS]
+    return tuple(reversed(names))
