@@ -28,14 +28,20 @@ TODAY = date.today()
 YESTERDAY = TODAY - timedelta(days=1)
 
 
-def test_a_csm_sees_her_book_first_and_her_managers_team_is_his(
+def test_a_csm_sees_her_book_first_and_her_manager_his_team(
     nora: User, omar: User, acme: Account, globex: Account, signed_in: SignedIn
 ) -> None:
     colleague = person("Nils", "csm", manager=omar)
     assigned(globex, colleague)
     assert names(signed_in(nora), "/portfolio") == ["Acme"]
-    assert names(signed_in(omar), "/portfolio") == []
-    assert names(signed_in(omar), "/portfolio?of=team") == ["Acme", "Globex"]
+    assert names(signed_in(omar), "/portfolio") == ["Acme", "Globex"]
+    assert names(signed_in(omar), "/portfolio?of=mine") == []
+
+
+def test_an_address_says_whose_accounts_it_shows_when_it_is_handed_on(
+    omar: User, acme: Account, signed_in: SignedIn
+) -> None:
+    assert "?of=team&amp;sort=arr" in signed_in(omar).get("/portfolio").content.decode()
 
 
 def test_nobody_sees_more_by_asking_for_all(
@@ -47,7 +53,7 @@ def test_nobody_sees_more_by_asking_for_all(
 def test_a_leader_sees_every_account(
     ingrid: User, acme: Account, globex: Account, signed_in: SignedIn
 ) -> None:
-    assert names(signed_in(ingrid), "/portfolio?of=all") == ["Acme", "Globex"]
+    assert names(signed_in(ingrid), "/portfolio") == ["Acme", "Globex"]
 
 
 def test_a_partner_sees_shared_accounts_and_no_inner_decision(
@@ -147,7 +153,7 @@ def test_what_was_worked_out_since_the_run_counts_as_it_is_now(
     )
     text = page.get("/portfolio/owed").content.decode().partition("Worth a look")[2]
     assert 'href="/portfolio?of=mine&amp;in_triage=true">1<' in text
-    assert 'in_triage=true&amp;priority_decided=1">1 P1<' in text
+    assert 'in_triage=true&amp;priority_decided=1">(1 P1)<' in text
     assert names(page, "/portfolio?roi=green") == ["Acme"]
 
 

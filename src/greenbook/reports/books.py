@@ -31,6 +31,21 @@ class Book:
 
 
 EVERYBODY = Book(None)
+#: Roles that look after no account of their own.
+OVER_ALL = ("cs_ops", "sales_management", "leadership")
+
+
+def usual_book(person: User) -> str:
+    """Whose accounts somebody means who does not say: their own, their team's, or all they may
+    see."""
+    if person.is_a("csm_manager"):
+        return "team"
+    return "all" if person.is_a(*OVER_ALL) else "mine"
+
+
+def usual_work(person: User) -> str:
+    """Whose CTAs and tasks: a manager has some as well."""
+    return "all" if usual_book(person) == "all" else "mine"
 
 
 def book_of(person: User, whose: str, *, on: date, day: date | None = None) -> Book:

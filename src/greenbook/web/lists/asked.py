@@ -24,6 +24,7 @@ class List:
     """A list of the product. `name` names its saved views.
 
     scopes   word of `of` → how it is said (`my accounts`); the page narrows the rows itself
+    mostly   the scope of whoever does not say one; else it is the first
     shown    the columns somebody sees who chose none
     sort     the column it is sorted by at first, with a `-` in front to turn it round
     usual    filters that hold unless the address says otherwise: {"state": "open"}
@@ -37,6 +38,7 @@ class List:
     sort: str
     group: str = ""
     scopes: Mapping[str, str] = field(default_factory=dict)
+    mostly: str = ""
     usual: Mapping[str, str] = field(default_factory=dict)
     kept: Callable[[list[int], list[str]], Mapping[int, Mapping[str, Any]]] | None = None
     empty: str = ""
@@ -76,7 +78,11 @@ class List:
         )
 
     def _scope(self, word: str) -> str:
-        return word if word in self.scopes else next(iter(self.scopes), "")
+        return word if word in self.scopes else self.mostly or self.first_scope
+
+    @property
+    def first_scope(self) -> str:
+        return next(iter(self.scopes), "")
 
     def _sorted_by(self, word: str) -> str:
         column = self.column(word.removeprefix("-"))
@@ -134,9 +140,10 @@ class Look:
         return {*ordering, *(c.name for c in (*self.columns, *(f.column for f in self.filters)))}
 
     def words(self, **changes: str | int | None) -> Iterable[tuple[str, str]]:
-        """The address as pairs, with some of its words changed; what is usual is left out."""
+        """The address as pairs, with some of its words changed; what is usual for everybody is
+        left out: an address is handed on."""
         here = {
-            "of": self.scope if self.scope != self.list._scope("") else "",
+            "of": "" if self.scope == self.list.first_scope == self.list._scope("") else self.scope,
             "sort": self.sort if self.sort != self.list.sort else "",
             "group": None if self.group == self.list.group else self.group,
             "columns": ",".join(self.chosen),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -28,7 +29,7 @@ from greenbook.engagement.worked_on import CTA_ACTS, TASK_ACTS
 from greenbook.handbook.book import Handbook
 from greenbook.records.models import Account, Cta, Task, User
 from greenbook.records.models.ctas import OPEN_STATUSES
-from greenbook.reports.books import work_of
+from greenbook.reports.books import usual_work, work_of
 from greenbook.web import said
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.forms.ctas import SNOOZE_REASONS, closing_statuses
@@ -65,7 +66,7 @@ def ctas(request: AskedRequest) -> HttpResponseBase:
 @page("view cta")
 def tasks(request: AskedRequest) -> HttpResponseBase:
     """The single steps."""
-    asked, look = request.asked, TASKS.look(request)
+    asked, look = request.asked, task_list(request).look(request)
     rows = work_of(Task, asked.person, look.scope, on=asked.today)
     return show(
         request,
@@ -91,7 +92,7 @@ def act_on_ctas(request: AskedRequest) -> HttpResponse:
 @require_POST
 def act_on_tasks(request: AskedRequest) -> HttpResponse:
     """One thing done with every task that was chosen."""
-    every = _every(request, TASKS, Task)
+    every = _every(request, task_list(request), Task)
     return one_cta.acted(request, Task, TASK_ACTS, reverse("ctas_tasks"), every=every)
 
 
@@ -112,6 +113,7 @@ def cta_list(request: AskedRequest) -> List:
         sort="due_on",
         group="due_on",
         scopes={"mine": "my CTAs", "team": "my team's CTAs", "all": "all CTAs I may see"},
+        mostly=usual_work(request.asked.person),
         usual={"state": "open"},
         empty="Nothing is to be done.",
         do="Look at the portfolio instead",
@@ -174,6 +176,10 @@ TASKS = List(
     usual={"status": "open"},
     empty="No task is open.",
 )  # fmt: skip
+
+
+def task_list(request: AskedRequest) -> List:
+    return replace(TASKS, mostly=usual_work(request.asked.person))
 
 
 def nearest(person: User) -> list[str]:

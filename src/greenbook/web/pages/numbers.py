@@ -13,8 +13,8 @@ from greenbook.automations.tasks import lake
 from greenbook.decisions.shown_to import shown_to
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
-from greenbook.records.models import Cta, Task, User
-from greenbook.reports.books import Book, book_of, work_of
+from greenbook.records.models import Cta, Task
+from greenbook.reports.books import Book, book_of, usual_book, work_of
 from greenbook.reports.kept_days import nearest_kept
 from greenbook.reports.numbers import AHEAD, BEHIND, Number, counted, standings_kept
 from greenbook.reports.portfolio import Standing, standings, tasks_to_do, to_do
@@ -73,7 +73,7 @@ def _row(each: Number, handbook: Handbook | None, request: AskedRequest) -> dict
 def _counters(request: AskedRequest, handbook: Handbook) -> dict[str, Any]:
     """Burn-down and what comes (operations A7.1, A7.2), as the handbook decides both."""
     asked = request.asked
-    scope = of if (of := request.GET.get("book", "")) in SCOPES else _usual(asked.person)
+    scope = of if (of := request.GET.get("book", "")) in SCOPES else usual_book(asked.person)
     book = book_of(asked.person, scope, on=asked.today, day=asked.day)
     found = _stands(request, handbook, book)
     told: dict[str, Any] = {
@@ -91,13 +91,6 @@ def _counters(request: AskedRequest, handbook: Handbook) -> dict[str, Any]:
         "to_do": to_do(ctas, handbook, on=asked.today),
         "tasks": tasks_to_do(tasks, on=asked.today),
     }
-
-
-def _usual(person: User) -> str:
-    """One's own book, one's team's, or all one may see."""
-    if person.is_a("csm_manager"):
-        return "team"
-    return "mine" if person.is_a("csm", "cse", "csa", "account_owner", "sa", "rm") else "all"
 
 
 def _stands(request: AskedRequest, handbook: Handbook, book: Book) -> list[Standing]:
@@ -121,7 +114,7 @@ NUMBERS = List(
     many="numbers",
     columns=(
         Column("title", "Number", link=("numbers_kpi", "pk")),
-        Column("about", "Of", "code", options=ABOUT, groupable=True, bare=True),
+        Column("about", "Whose", "code", options=ABOUT, groupable=True, bare=True),
         Column("folder", "Part of the handbook", "code", groupable=True),
         Column("value", "Value", "text", sortable=False, filterable=False),
         Column("state", "Goal", "code", options=STATES, groupable=True, bare=True),

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from greenbook.automations.tasks import lake
 from greenbook.handbook.book import Handbook
 from greenbook.records.models import Account
-from greenbook.reports.books import book_of
+from greenbook.reports.books import book_of, usual_book
 from greenbook.reports.clocks import Clock, clocks_of
 from greenbook.reports.onboarding import DELAY, STATE, Line, in_progress, states_of
 from greenbook.web.asked import AskedRequest, page
@@ -33,7 +33,7 @@ NARROWED_BY = ("csm", "cs_segment", "region")
 def onboarding(request: AskedRequest) -> HttpResponse:
     """The board: a column for each state of the handbook."""
     handbook = request.asked.handbook
-    look = _list(handbook, request.asked.today).look(request)
+    look = _list(handbook, request).look(request)
     lines = _lines(request, look, handbook)
     shown = {row["pk"] for row in ordered(_rows(lines.values()), look)}
     kept = [line for pk, line in lines.items() if pk in shown]
@@ -55,7 +55,7 @@ def onboarding(request: AskedRequest) -> HttpResponse:
 def as_list(request: AskedRequest) -> HttpResponseBase:
     """The same line by line: to sort, filter, keep as a view and export."""
     handbook = request.asked.handbook
-    look = _list(handbook, request.asked.today).look(request)
+    look = _list(handbook, request).look(request)
     rows = _rows(_lines(request, look, handbook).values())
     context = {"tab": "list", "shows_numbers": request.asked.may("view dashboards")}
     return show(request, look, rows, "onboarding/list.html", context)
@@ -95,8 +95,8 @@ def _row(line: Line) -> dict[str, Any]:
     return row
 
 
-def _list(handbook: Handbook | None, today: date) -> List:
-    clocks = _clocks(handbook, today)
+def _list(handbook: Handbook | None, request: AskedRequest) -> List:
+    clocks = _clocks(handbook, request.asked.today)
     return List(
         name="onboarding",
         one="onboarding",
@@ -105,6 +105,7 @@ def _list(handbook: Handbook | None, today: date) -> List:
         shown=("state", "csm", *(each.decision for each in clocks), "because"),
         sort="account",
         scopes=SCOPES,
+        mostly=usual_book(request.asked.person),
         empty="No onboarding is under way here.",
         do="Look at all that you may see",
         do_address="?of=all",

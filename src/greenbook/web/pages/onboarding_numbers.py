@@ -14,7 +14,7 @@ from django.urls import path
 from greenbook.automations.tasks import lake
 from greenbook.handbook.book import Handbook
 from greenbook.inputs.files.formulas import with_quote
-from greenbook.reports.books import book_of
+from greenbook.reports.books import book_of, usual_book
 from greenbook.reports.clocks import Clock, clocks_of
 from greenbook.reports.kept_days import day_kept
 from greenbook.reports.onboarding_numbers import By, Numbers, numbers, quarters_until
@@ -123,7 +123,7 @@ def _asked(request: AskedRequest) -> Asked | None:
         handbook,
         clocks_of(handbook, asked.today),
         kept,
-        scope=of if of in SCOPES else "mine",
+        scope=of if of in SCOPES else usual_book(asked.person),
         by=cast(By, by) if by in get_args(By) else "csm",
         quarters=quarters,
         quarter=chosen[0] if chosen else None,

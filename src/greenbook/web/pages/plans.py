@@ -18,7 +18,7 @@ from greenbook.engagement.plans import owner_for
 from greenbook.engagement.queries import plans as queries
 from greenbook.handbook.book import Handbook
 from greenbook.records.models import Account, SuccessPlan
-from greenbook.reports.books import accounts_of
+from greenbook.reports.books import accounts_of, usual_book
 from greenbook.reports.kept_days import day_kept
 from greenbook.web.asked import AskedRequest, account_seen, page
 from greenbook.web.forms.plans import BeginForm
@@ -58,6 +58,7 @@ def plan_list(request: AskedRequest) -> List:
             "team": "plans of my team’s accounts",
             "all": "all plans I may see",
         },
+        mostly=usual_book(request.asked.person),
         usual={"state": "open"},
         kept=kept_values(lake(), kept) if kept else None,
         empty="No account here has a success plan yet. One begins on the page of its account.",

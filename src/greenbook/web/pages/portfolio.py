@@ -10,7 +10,7 @@ from django.urls import path, reverse
 
 from greenbook.automations.tasks import lake
 from greenbook.handbook.book import Handbook
-from greenbook.reports.books import accounts_of
+from greenbook.reports.books import accounts_of, usual_book
 from greenbook.reports.kept_days import day_kept
 from greenbook.reports.portfolio import size
 from greenbook.web.asked import AskedRequest, page
@@ -64,6 +64,7 @@ def account_list(request: AskedRequest, handbook: Handbook | None) -> List:
         shown=usual_columns(decided, "last_activity"),
         sort="name",
         scopes=SCOPES,
+        mostly=usual_book(asked.person),
         kept=kept_values(lake(), kept) if kept else None,
         empty="No account is yours.",
         do="See all accounts you may see",

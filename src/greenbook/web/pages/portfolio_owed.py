@@ -17,7 +17,7 @@ from greenbook.decisions.shown_to import shown_to
 from greenbook.engagement.queries.week import measures
 from greenbook.handbook.book import Handbook
 from greenbook.records.models import Account, Cta, Task
-from greenbook.reports.books import Book, book_of, work_of
+from greenbook.reports.books import Book, book_of, usual_book, work_of
 from greenbook.reports.kept_days import day_kept
 from greenbook.reports.portfolio import (
     Standing,
@@ -39,7 +39,7 @@ SCOPES = {"mine": "my accounts", "team": "my team's accounts", "all": "all accou
 def owed(request: AskedRequest) -> HttpResponse:
     """What stands and what is owed in the book: each number leads to its accounts."""
     asked, handbook = request.asked, request.asked.handbook
-    scope = of if (of := request.GET.get("of", "")) in SCOPES else "mine"
+    scope = of if (of := request.GET.get("of", "")) in SCOPES else usual_book(asked.person)
     book = book_of(asked.person, scope, on=asked.today)
     ctas, tasks = (_work(request, kind, scope, book) for kind in (Cta, Task))
     may = cache(asked.may)  # a hundred pages of the handbook, a dozen rights
@@ -114,6 +114,7 @@ def _grouped(found: list[Standing], handbook: Handbook | None) -> dict[str, list
 def _line(each: Standing, options: dict[str, str]) -> dict[str, Any]:
     return {
         "decision": each.decision,
+        "counted": any(each.values.values()),
         "title": titled(each.title),
         "cells": [
             (word, label, each.values.get(word, 0), each.first.get(word, 0))

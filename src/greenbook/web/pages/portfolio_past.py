@@ -11,7 +11,7 @@ from django.http import HttpResponseBase
 from greenbook.automations.tasks import lake
 from greenbook.decisions.explain import handbook_of
 from greenbook.records.models import Account
-from greenbook.reports.books import accounts_of
+from greenbook.reports.books import accounts_of, usual_book
 from greenbook.reports.kept_days import kept_of, nearest_kept
 from greenbook.web.asked import AskedRequest
 from greenbook.web.lists import Column, List, show
@@ -35,6 +35,7 @@ def on_a_past_day(request: AskedRequest, scopes: dict[str, str]) -> HttpResponse
     accounts = List(
         name="portfolio", one="account", many="accounts", columns=(*own, *decided),
         shown=usual_columns(decided), sort="name", scopes=scopes,
+        mostly=usual_book(asked.person),
         empty="Nothing was kept of these accounts on that day.",
     )  # fmt: skip
     look = accounts.look(request)
