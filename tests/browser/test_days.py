@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visitor
 
@@ -75,8 +75,12 @@ def test_nora_is_told_what_red_does_before_she_saves_it(visitor: Visitor) -> Non
 
 def test_a_because_opens_at_the_side_and_gives_the_focus_back(visitor: Visitor) -> None:
     page = visitor("Nora")
+    opens_at_the_side(page, page.locator("#desk a.why").first)
     open_account(page, "Initech")
-    why = page.locator(".headline a.why").first
+    opens_at_the_side(page, page.locator(".headline a.why").first)
+
+
+def opens_at_the_side(page: Page, why: Locator) -> None:
     why.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#side")).to_contain_text("Because")

@@ -123,7 +123,8 @@ def test_of_a_playbook_the_next_step_is_shown(acme: Account, nora: User, at_nora
         )
     page = words(at_nora)
     assert "Agree on a day" in page
-    assert "and 2 more steps" in page
+    assert f'href="/ctas/{cta.pk}">Agree on a day' in page
+    assert "2 more" in page
     assert "Build the deck" not in page
 
 

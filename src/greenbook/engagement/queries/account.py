@@ -38,7 +38,7 @@ class Owed:
     known: bool
     due: date | None
     limit: date | None
-    every: str | None
+    every: str
 
     @property
     def pressing(self) -> bool:
@@ -106,7 +106,7 @@ def owed(handbook: Handbook, stands: Concluded, *, day: date, may_read: MayRead)
             stands.get(f"{page.decides}__known") is not False,
             stands.on(f"{page.decides}__due"),
             stands.on(f"{page.decides}__limit"),
-            stands.get(f"{page.decides}__every"),
+            (stands.get(f"{page.decides}__every") or "").removeprefix("1 "),
         )
         for page in rhythms_of(handbook, day)
         if may_read(page.path)

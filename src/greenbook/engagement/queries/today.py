@@ -35,7 +35,7 @@ OWING = ("csm", "cse", "csa")
 OF_ACCOUNT = ("pk", "account", "account__name", "account__renewal_on")
 OF_CALL = (*OF_ACCOUNT, "meeting_type", "subject", "planned_for", "at", "agenda_shared_on")
 OF_CTA = (*OF_ACCOUNT, "name", "type", "reason", "due_on", "owner__name", "owner__username")
-OF_TASK = (*OF_ACCOUNT, "name", "due_on", "cta", "cta__type", "cta__created_source")
+OF_TASK = (*OF_ACCOUNT, "name", "due_on", "cta", "cta__type", "cta__reason", "cta__created_source")
 #: More than this of one kind is no day's work; the page says how many more there are.
 MOST = 200
 WEEK = timedelta(days=7)
@@ -43,7 +43,8 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing owed. `word` is the rhythm's decision or the CTA's type; `id` the record's."""
+    """One thing owed. `word` is the rhythm's decision or the CTA's type; `id` the record's; `steps`
+    counts those of the CTA that come after."""
 
     kind: Kind
     word: str
@@ -55,6 +56,8 @@ class Item:
     late: bool
     because: str = ""
     id: int | None = None
+    cta: int | None = None
+    steps: int = 0
     at: time | None = None
     owner: str = ""
     planned_for: date | None = None
@@ -156,7 +159,7 @@ def _how_often(decided: dict[str, Any], name: str) -> str:
     every, most = decided.get(f"{name}__every"), decided.get(f"{name}__at_most")
     if decided[name] == "breach":
         return f"beyond the limit{f' of {most}' if most else ''}"
-    return f"every {every}" if every else "once"
+    return f"every {every.removeprefix('1 ')}" if every else ""
 
 
 def _calls(calls: QuerySet[PlannedCall], on: date) -> list[Item]:
@@ -196,6 +199,7 @@ def _ctas(ctas: QuerySet[Cta], on: date) -> list[Item]:
             late=cta["due_on"] is not None and cta["due_on"] < on,
             because=cta["reason"] or "",
             id=cta["pk"],
+            cta=cta["pk"],
             owner=cta["owner__name"] or cta["owner__username"] or "",
         )
         for cta in rows.order_by("due_on").values(*OF_CTA)[: 2 * MOST]
@@ -227,15 +231,13 @@ def _steps(tasks: list[dict[str, Any]], on: date) -> list[Item]:
             renewal_on=first["account__renewal_on"],
             due_on=first["due_on"],
             late=first["due_on"] is not None and first["due_on"] < on,
-            because=_more_steps(len(others)),
+            because=first["cta__reason"] or "",
             id=first["pk"],
+            cta=first["cta"],
+            steps=len(others),
         )
         for first, *others in steps.values()
     ]
-
-
-def _more_steps(many: int) -> str:
-    return f"and {many} more step{'' if many == 1 else 's'}" if many else ""
 
 
 def grouped(items: Iterable[Item], *, by: str, on: date) -> list[tuple[str, list[Item]]]:

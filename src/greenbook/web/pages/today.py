@@ -30,6 +30,12 @@ GREETINGS = (
     (18, "Good afternoon"),
     (24, "Good evening"),
 )
+#: Where they find something who are owed and owe nothing: the first that they may look at.
+ELSEWHERE = (
+    ("view operations", "operations", "See what ran and what was imported"),
+    ("view dashboards", "numbers", "See what is behind, in numbers"),
+    ("view account", "portfolio", "See your accounts"),
+)
 #: What is shown of each of the team; the rest is one step away.
 FEW = 5
 #: Seconds between two looks for something new: at rest, and while something is worked out.
@@ -84,6 +90,9 @@ def _shown(request: AskedRequest) -> dict[str, Any]:
         "turned": [each for each in changed if each.turned_red][:2],
         "measures": measures(person, on=asked.today, handbook=handbook) if handbook else [],
         "offered": offered_among(book) if person.is_a("csm") else [],
+        "elsewhere": next(
+            {"name": name, "do": do} for action, name, do in ELSEWHERE if asked.may(action)
+        ),
         "is_counted": person.is_a(*OWING),
         "fresh": _fresh(request),
         "run": Run.objects.filter(scope="all", status="finished").order_by("-pk").first(),

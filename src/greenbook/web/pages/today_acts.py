@@ -77,12 +77,13 @@ def _changing(
     context = {
         "record": record,
         "kind": kind,
+        "cta": record.cta if kind == "task" else record,
         "forms": shown,
         "seen": version_of(record),
         "may": request.asked.may("edit cta", record),
+        "part": bool(request.htmx),
     }
-    part = bool(request.htmx)
-    template = "parts/today_change.html" if part else "pages/today_change.html"
+    template = "parts/today_change.html" if request.htmx else "pages/today_change.html"
     return render(request, template, context, status=status)
 
 
