@@ -11,7 +11,15 @@ from django.test import Client
 
 from greenbook.automations import tasks
 from greenbook.engine.lake import Lake
-from greenbook.records.models import Account, ImportRun, RecordHistory, User
+from greenbook.records.models import (
+    Account,
+    DecisionChange,
+    HandbookVersion,
+    ImportRun,
+    RecordHistory,
+    Run,
+    User,
+)
 from greenbook.web.asked import now
 from greenbook.web.pages import imports
 from greenbook.web.said import schedule
@@ -153,6 +161,19 @@ def test_history_names_records_and_people_and_leads_to_them(
     of_acme = RecordHistory.objects.get(table_name="records_account")
     there = ops.get(f"/operations/history/{of_acme.pk}").headers["Location"]
     assert there == f"/accounts/{acme.pk}"
+
+
+@pytest.mark.usefixtures("handbook")
+def test_a_run_says_what_changed_on_its_day(ops: Client, acme: Account) -> None:
+    kept, day = HandbookVersion.objects.get(is_current=True), now().date()
+    run = Run.objects.create(as_of=day, handbook=kept, started_at=now())
+    change = {"account": acme, "decision": "priority_decided", "was": 2, "is_now": 1}
+    DecisionChange.objects.create(
+        subject_id=str(acme.pk), on_day=day, because="the handbook forces it", **change
+    )
+    page = words(ops.get(f"/operations/runs/{run.pk}").content.decode())
+    assert "1 key decision changed that day" in page
+    assert "Priority decided P2 P1 the handbook forces it" in page
 
 
 def test_what_runs_by_itself_is_said_in_words(ops: Client) -> None:

@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from greenbook.automations import changes
+from greenbook.engagement.queries.account import because
 from greenbook.records.models import Account, DecisionChange, ImportRun, RecordHistory, Run, User
 from greenbook.records.registry import BUSINESS_RECORDS, record_model, record_name
 from greenbook.web.asked import AskedRequest, page
@@ -132,14 +133,15 @@ def runs(request: AskedRequest) -> HttpResponseBase:
 
 @page("view operations")
 def one_run(request: AskedRequest, run: int) -> HttpResponse:
-    """What one run did, step by step, and what it changed."""
-    found = get_object_or_404(Run.objects.select_related("handbook"), pk=run)
-    changed = DecisionChange.objects.filter(run=found).select_related("account")
+    """What one run did, step by step, and what changed on its day."""
+    found, handbook = get_object_or_404(Run, pk=run), request.asked.handbook
+    changed = DecisionChange.objects.filter(on_day=found.as_of, grain="account")
+    listed = changed.select_related("account").order_by("decision", "pk")[:SHOWN]
     said: dict[str, Any] = {
         "run": found,
         "steps": found.counts.get("seconds", {}).items(),
         "counts": found.counts.get("counts", {}).items(),
-        "changes": changed.order_by("decision", "pk")[:SHOWN],
+        "changes": [(each, because(handbook, each) if handbook else "") for each in listed],
         "many": changed.count(),
     }
     return render(request, "operations/run.html", said)
