@@ -13,6 +13,7 @@ from django.urls import path
 from greenbook.automations.tasks import lake
 from greenbook.decisions import handbooks
 from greenbook.decisions.overrides import overrides_in_force
+from greenbook.engagement.queries.account import because
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
 from greenbook.handbook.show import show_page
@@ -64,7 +65,7 @@ def one(request: AskedRequest, name: str) -> HttpResponse:
         "says": counted,
         "listed": counted.values[:LISTED] if counted else (),
         "worked_out_on": kept,
-        "changes": _changes(request, found),
+        "changes": [(each, because(book, each)) for each in _changes(request, found)],
         "overrides": _overrides(request, found.decides),
         "accepted": [each for each in book.accepted if each.at in (found.path, found.decides)],
     }
