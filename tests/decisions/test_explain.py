@@ -36,7 +36,7 @@ def test_every_documented_key_is_there(work: Work, customer: Make, asked: Asked)
     assert answer["handbook"] == work.handbook.hash
     assert "engagement specification 1.7" in answer["cites"]
     [winner] = [rule for rule in answer["rules"] if rule["winner"]]
-    assert (winner["name"], answer["value"]) == ("as decided before", 2)
+    assert (winner["name"], answer["value"]) == ("it was decided before", 2)
     tried = [rule["truth"] for rule in answer["rules"][: winner["number"]]]
     assert tried == [False, True]
 
