@@ -181,7 +181,7 @@ def test_a_call_is_logged_with_its_next_steps(
         "--next-step", "Send the deck@2026-03-09",
     )  # fmt: skip
     assert answer.code == 0, answer
-    assert "1 next step became tasks" in answer.out
+    assert "1 next step became a task" in answer.out
     assert acme.ctas.get(created_source__startswith="timeline:").due_on.isoformat() == "2026-03-09"
     assert AccountStatus.objects.get(account=acme).decided["cadence_call"] == "on_track"
 

@@ -64,8 +64,8 @@ def test_an_offered_priority_is_said_on_the_account_and_leads_to_the_form(
     assert "The handbook suggests" in text
     assert f'href="/accounts/{offered.pk}/priority"' in text
     form = read(at_nora, f"/accounts/{offered.pk}/priority")
-    assert "Take priority 2" in form
-    assert "Keep 1" in form
+    assert "Take P2" in form
+    assert "Keep P1" in form
 
 
 def test_nothing_is_said_where_the_suggested_one_stands(
@@ -112,10 +112,10 @@ def test_who_kept_it_has_answered_and_is_not_offered_it_again(
 def test_a_csm_sets_1_or_2_and_her_manager_what_the_model_allows(
     offered: Account, at_nora: Client, omar: User, signed_in: SignedIn
 ) -> None:
-    assert "Set 3" not in read(at_nora, f"/accounts/{offered.pk}/priority")
+    assert "Set P3" not in read(at_nora, f"/accounts/{offered.pk}/priority")
     assert sent(at_nora, offered, 3, note="So").status_code == 422
     offered.put_under(Account.objects.create(name="Hooli", known_from=TODAY), by=omar, on=TODAY)
-    assert "Set 3" in read(signed_in(omar), f"/accounts/{offered.pk}/priority")
+    assert "Set P3" in read(signed_in(omar), f"/accounts/{offered.pk}/priority")
     sent(signed_in(omar), offered, 3, note="A child of Hooli")
     assert decided(offered)[-1] == (3, "A child of Hooli")
 

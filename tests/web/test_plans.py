@@ -295,7 +295,7 @@ def test_steps_are_tasks_and_make_the_progress(
     assert (cta.type, cta.subject_id, cta.owner) == ("objective", goal.pk, nora)
     Task.objects.get(name="Workshop").complete(by=nora, on=TODAY)
     assert "1 of 2 steps" in read(at_nora, here)
-    assert "50 % done" in words(read(at_nora, f"/plans/{plan.pk}"))
+    assert "50% done" in words(read(at_nora, f"/plans/{plan.pk}"))
 
 
 def test_an_objective_is_closed_with_what_came_of_it_and_its_cta_too(

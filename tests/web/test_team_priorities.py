@@ -72,7 +72,7 @@ def test_the_share_and_its_goal_stand_above_and_the_count_leads_there(
     )
     address = f"/team/{nora.pk}/priorities"
     assert address in omars.get("/team").content.decode()
-    assert "Share of priority 1 in a Growth book: 50 %" in omars.get(address).content.decode()
+    assert "Share of priority 1 in a Growth book: 50%" in omars.get(address).content.decode()
 
 
 def test_looking_changes_no_priority(omars: Client, nora: User, book: None) -> None:

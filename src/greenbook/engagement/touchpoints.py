@@ -230,4 +230,5 @@ def _promise(entry: TimelineEntry, steps: Sequence[NextStep], *, by: User) -> li
             for position, step in enumerate(steps, start=1)
         ]
     )
-    return [f"{len(steps)} next step{'s' if len(steps) > 1 else ''} became tasks"]
+    many = len(steps)
+    return [f"{many} next steps became tasks" if many > 1 else "1 next step became a task"]

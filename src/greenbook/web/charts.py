@@ -29,7 +29,7 @@ DARK = Palette("#e6e8e2", "#a3aca5", "#343a35", "#f0948c", "#e2b85c", "#74c69d")
 STATES = ("red", "yellow", "green", "unknown")
 SHAPES = ("diamond", "triangle-up", "circle", "cross")
 WIDTH, HEIGHT = 600, 170
-FEW_DAYS = 10
+FEW = 10
 #: Drawings that are kept: whoever looks at an account today sees the same line.
 KEPT = 200
 UPRIGHT = alt.Axis(title=None, grid=False, tickCount=4)
@@ -94,10 +94,12 @@ def _drawn(
 
 
 def _days(dots: Sequence[Dot]) -> alt.Axis:
-    """A mark a day while there are few days."""
-    few = not dots or (dots[-1].day - dots[0].day).days <= FEW_DAYS
-    count: Any = {"interval": "day", "step": 1} if few else 6
-    return alt.Axis(title=None, format="%-d %b", grid=False, tickCount=count, labelOverlap=True)
+    """A mark at each dot while there are few; with the year where they are of several."""
+    years = {dot.day.year for dot in dots}
+    few = [alt.DateTime(year=d.year, month=d.month, date=d.day) for d in (dot.day for dot in dots)]
+    where: dict[str, Any] = {"values": few} if len(few) <= FEW else {"tickCount": 6}
+    said = "%b %Y" if len(years) > 1 and len(few) <= FEW else "%-d %b"
+    return alt.Axis(title=None, format=said, grid=False, labelOverlap=True, **where)
 
 
 def _limit(name: str, limit: float, palette: Palette) -> tuple[alt.Chart, alt.Chart]:

@@ -80,12 +80,12 @@ def state_of(each: Number) -> str:
 
 
 def with_unit(kpi: Page, value: float | None) -> str | None:
-    """`72.5 %`, `$1.2M`, `12 days`."""
+    """`72.5%`, `$1.2M`, `12 days`."""
     if value is None:
         return None
     if kpi.unit == "usd":
         return said.money(round(value))
-    unit = {"percent": " %", "number": "", "count": "", None: ""}.get(kpi.unit, f" {kpi.unit}")
+    unit = {"percent": "%", "number": "", "count": "", None: ""}.get(kpi.unit, f" {kpi.unit}")
     return f"{said.value(float(value))}{unit}"
 
 

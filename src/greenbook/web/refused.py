@@ -42,7 +42,9 @@ def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refused(request, "It does not exist, or it is not among what you may see.", status=404)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def broken(request: Any) -> HttpResponse:
+    """Without the frame of the page: what it counts may be what broke."""
+    request.asked = None
     return refused(
         request, "Nothing was changed. Try again; if it stays, tell operations.", status=500
     )

@@ -22,7 +22,7 @@ LABELS = {
     "sm_on_prem": "Self-managed, on-premises", "sm_hybrid": "Self-managed, hybrid",
     "sm_and_gitlab_com": "Self-managed and GitLab.com", "self_managed": "Self-managed",
     "gitlab_admin": "GitLab Admin", "ps": "Professional services", "scm": "SCM", "ci": "CI",
-    "cd": "CD",
+    "cd": "CD", "kpi": "KPI", "kpis": "KPIs", "ctas": "CTAs", "pto": "PTO",
     "to_p1": "To P1", "to_p2": "To P2",
     "product_value_gap": "Product value or gaps",
     "product_quality_availability": "Product quality or availability",
@@ -52,7 +52,7 @@ def label(code: Any) -> str:
 def _word(word: str) -> str:
     """`csm` is `CSM` within longer words too."""
     said = LABELS.get(word, word)
-    return said if said.isupper() else word
+    return said if said[:2].isupper() else word
 
 
 def money(cents: int | None) -> str:
@@ -145,6 +145,8 @@ def value(found: Any) -> str:
         return "unknown"
     if isinstance(found, bool):
         return "yes" if found else "no"
+    if isinstance(found, int) and found >= 10_000:
+        return f"{found:,}"
     if isinstance(found, float):
         return f"{found:.1f}".rstrip("0").rstrip(".")
     if isinstance(found, date | datetime) or (isinstance(found, str) and _DAY.fullmatch(found)):

@@ -59,6 +59,14 @@ def _text(label: str, *, rows: int | None = None, **more: Any) -> forms.CharFiel
     return forms.CharField(label=label, required=False, validators=[fits], widget=widget, **more)
 
 
+class _BeginsHere(forms.RadioSelect):
+    """Whoever comes by key is at the choice that is made."""
+
+    def create_option(self, name: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, *args, **kwargs)
+        return option | {"attrs": option["attrs"] | {"autofocus": option["selected"]}}
+
+
 class _Planned(forms.ModelChoiceField):
     def label_from_instance(self, call: Any) -> str:
         return f"{label(call.meeting_type)}, {day(call.planned_for)}"
@@ -69,7 +77,7 @@ class TouchpointForm(forms.Form):
 
     type = forms.ChoiceField(
         choices=_choices(FIRST) + _choices(tuple(t for t in ENTRY_TYPES.split() if t not in FIRST)),
-        widget=forms.RadioSelect,
+        widget=_BeginsHere,
         initial="customer_call",
         label="What was it?",
     )
@@ -118,7 +126,12 @@ class TouchpointForm(forms.Form):
     next_call_at = forms.TimeField(
         label="At", required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
     )
-    planned = _Planned(PlannedCall.objects.none(), required=False, label="The planned call it was")
+    planned = _Planned(
+        PlannedCall.objects.none(),
+        required=False,
+        label="The planned call it was",
+        empty_label="none",
+    )
 
     def __init__(
         self,

@@ -29,7 +29,7 @@ class PersonForm(forms.Form):
     cs_segment = forms.ChoiceField(
         label="Segment", choices=[("", "none"), *_choices(CS_SEGMENTS)], required=False
     )
-    manager = forms.ModelChoiceField(User.objects.none(), required=False)
+    manager = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="nobody")
     is_active = forms.BooleanField(label="May sign in", required=False, initial=True)
     reason = forms.CharField(required=False, help_text="Why, for a change.")
 

@@ -21,7 +21,7 @@ class AssignCsmForm(forms.Form):
         self, *args: Any, people: QuerySet[User], says_why: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["csm"] = forms.ModelChoiceField(people, label="CSM")
+        self.fields["csm"] = forms.ModelChoiceField(people, label="CSM", empty_label="choose one")
         self.fields["reason"].required = says_why
 
 
@@ -58,7 +58,7 @@ class AbsenceForm(forms.Form):
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"] = forms.ModelChoiceField(people, label="Who")
+        self.fields["user"] = forms.ModelChoiceField(people, label="Who", empty_label="choose one")
         self.fields["cover"] = forms.ModelChoiceField(
             people, label="Who stands in", required=False, empty_label="nobody yet"
         )
