@@ -99,7 +99,9 @@ def _days(dots: Sequence[Dot]) -> alt.Axis:
     few = [alt.DateTime(year=d.year, month=d.month, date=d.day) for d in (dot.day for dot in dots)]
     where: dict[str, Any] = {"values": few} if len(few) <= FEW else {"tickCount": 6}
     said = "%b %Y" if len(years) > 1 and len(few) <= FEW else "%-d %b"
-    return alt.Axis(title=None, format=said, grid=False, labelOverlap=True, **where)
+    return alt.Axis(
+        title=None, format=said, grid=False, labelOverlap=True, labelSeparation=10, **where
+    )
 
 
 def _limit(name: str, limit: float, palette: Palette) -> tuple[alt.Chart, alt.Chart]:
