@@ -95,10 +95,10 @@ def _drawn(
 
 def _days(dots: Sequence[Dot]) -> alt.Axis:
     """A mark at each dot while there are few; with the year where they are of several."""
-    years = {dot.day.year for dot in dots}
-    few = [alt.DateTime(year=d.year, month=d.month, date=d.day) for d in (dot.day for dot in dots)]
-    where: dict[str, Any] = {"values": few} if len(few) <= FEW else {"tickCount": 6}
-    said = "%b %Y" if len(years) > 1 and len(few) <= FEW else "%-d %b"
+    days = [dot.day for dot in dots]
+    each = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in days]
+    where: dict[str, Any] = {"values": each} if len(each) <= FEW else {"tickCount": 6}
+    said = "%-d %b %Y" if len({day.year for day in days}) > 1 else "%-d %b"
     return alt.Axis(
         title=None, format=said, grid=False, labelOverlap=True, labelSeparation=10, **where
     )

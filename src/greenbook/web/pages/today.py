@@ -30,7 +30,7 @@ GREETINGS = (
     (18, "Good afternoon"),
     (24, "Good evening"),
 )
-#: Where they find something who are owed and owe nothing: the first that they may look at.
+#: Where to go from an empty desk: the first that they may look at.
 ELSEWHERE = (
     ("view operations", "operations", "See what ran and what was imported"),
     ("view dashboards", "numbers", "See what is behind, in numbers"),
