@@ -1,8 +1,8 @@
-"""Works out runs and dies where it is told to: `python -m tests.automations.killable DATABASE`.
+"""Works out runs and dies where it is told to: `python -m tests.automations.killable`.
 
-Each line on its standard input is one run, as JSON: `database`, `lake`, `day`, and where to die:
-in which `step`, after how many `statements` (told to the database) or how many `seconds`. All that
-is slow is done before, once; each run is then a process of its own, forked and killed with SIGKILL.
+Each line on its standard input is one run, as JSON: `lake`, `day`, `at`, and where to die: in which
+`step`, after how many `statements` (told to the database) or how many `seconds`. All that is slow
+is done before, once; each run is then a process of its own, forked and killed with SIGKILL.
 For each line one line comes back: the signal it died of, or 0.
 """
 
@@ -15,7 +15,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -27,7 +27,7 @@ def main() -> None:
     import django
 
     django.setup()
-    _prepare(sys.argv[1])
+    _prepare()
     print("ready", flush=True)
     for line in sys.stdin:
         child = os.fork()
@@ -37,7 +37,7 @@ def main() -> None:
         print(os.WTERMSIG(status) if os.WIFSIGNALED(status) else -status, flush=True)
 
 
-def _prepare(database: str) -> None:
+def _prepare() -> None:
     """Look at everybody once, which writes nothing: then all is read, compiled and planned.
 
     What is planned has no threads of its own; Arrow begins its own anew in each child.
@@ -45,16 +45,15 @@ def _prepare(database: str) -> None:
     from django.db import connection
 
     import greenbook.automations.run
-    from greenbook.decisions.extract import own_reader
+    from greenbook.decisions.extract import bulk_reader
     from greenbook.decisions.worked import work_out
     from greenbook.engine.duck import DuckEngine
     from greenbook.engine.lake import Lake
     from tests.few_pages import few_pages
 
     assert greenbook.automations.run
-    connection.settings_dict["NAME"] = database
-    with DuckEngine(threads=1) as engine, TemporaryDirectory() as nothing:
-        work_out(engine, few_pages(), own_reader, day=date(2026, 3, 3), lake=Lake(nothing))
+    with DuckEngine(threads=1) as engine, TemporaryDirectory() as nothing, bulk_reader() as read:
+        work_out(engine, few_pages(), read, day=date(2026, 3, 3), lake=Lake(nothing))
     connection.close()
 
 
@@ -72,23 +71,20 @@ def _live(order: Order) -> None:
 
 
 def _run(order: Order) -> None:
-    from django.db import connection
     from django.db.backends.signals import connection_created
 
     from greenbook.automations import parts
     from greenbook.automations.run import run_everybody
     from greenbook.engine.duck import DuckEngine
     from greenbook.engine.lake import Lake
-    from tests.automations.conftest import NOON
     from tests.few_pages import few_pages
 
-    connection.settings_dict["NAME"] = order["database"]
     parts.PART = 2  # of five accounts: two connections are at work
     death = Death(order)
     connection_created.connect(death.watch)
     run_everybody(
         day=date.fromisoformat(order["day"]),
-        now=lambda: NOON,
+        now=lambda: datetime.fromisoformat(order["at"]),
         handbook=few_pages(),
         lake=Lake(order["lake"]),
         engine=DuckEngine(threads=1),

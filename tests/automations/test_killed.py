@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,13 +17,12 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
-from django.db import connection
-from psycopg import sql
+from django.db import connection, transaction
 
 from greenbook.engagement.assignments import assign_csm
 from greenbook.engagement.touchpoints import log_touchpoint
 from greenbook.records.models import Account, Contact, Opportunity, OpportunityStage, User
-from tests.automations.conftest import Work
+from tests.automations.conftest import NOON, Work
 from tests.automations.everything import Everything
 
 YESTERDAY = date(2026, 3, 2)
@@ -58,20 +56,45 @@ class Living:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def run(self, database: str, lake: Path, **death: Any) -> int:
-        """Work out today there; return the signal that it died of, or 0."""
-        order = {"database": database, "lake": str(lake), "day": TODAY.isoformat(), **death}
+    def run(self, lake: Path, **death: Any) -> int:
+        """Work out today; return the signal that it died of, or 0."""
+        order = {"lake": str(lake), "day": TODAY.isoformat(), "at": NOON.isoformat(), **death}
         assert self._process.stdin and self._process.stdout
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         return int(self._process.stdout.readline())
 
 
+class Yesterday:
+    """A database and a lake in which yesterday was run, and a lot has happened since."""
+
+    def __init__(self, lake: Path) -> None:
+        self._lake = lake
+        with connection.cursor() as cursor:
+            cursor.execute("select tablename from pg_tables where schemaname = 'public'")
+            self._rows = {table: _copied(cursor, table) for (table,) in cursor.fetchall()}
+
+    def again(self, folder: Path) -> Path:
+        """Make the database what it was; return another lake that is what it was."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("set local session_replication_role = replica")  # no trigger looks on
+            cursor.execute(";".join(f'delete from "{table}"' for table in self._rows))
+            for table, rows in self._rows.items():
+                with cursor.copy(f'copy "{table}" from stdin') as copying:
+                    copying.write(rows)
+        return shutil.copytree(self._lake, folder)
+
+
+def _copied(cursor: Any, table: str) -> bytes:
+    with cursor.copy(f'copy "{table}" to stdout') as copying:
+        return b"".join(copying)
+
+
 @pytest.fixture
-def living(yesterday: str) -> Iterator[Living]:
-    environment = {**os.environ, "GREENBOOK_DATABASE_URL": _address("postgres")}
+def living(yesterday: Yesterday) -> Iterator[Living]:
+    environment = {**os.environ, "GREENBOOK_DATABASE_URL": _address()}
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.automations.killable", yesterday],
+        [sys.executable, "-m", "tests.automations.killable"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -85,8 +108,7 @@ def living(yesterday: str) -> Iterator[Living]:
 
 
 @pytest.fixture
-def yesterday(work: Work, customer: Make, nora: User) -> str:
-    """The name of a database in which yesterday was run, and a lot has happened since."""
+def yesterday(work: Work, customer: Make, nora: User) -> Yesterday:
     acme, globex = customer("Acme"), customer("Globex", region="AMER", cs_segment="strategic")
     initech = customer("Initech", csm=None, lifecycle_stage="pre_sales")
     umbrella = customer("Umbrella", lifecycle_stage="adoption", renewal_on=date(2026, 6, 30))
@@ -105,7 +127,7 @@ def yesterday(work: Work, customer: Make, nora: User) -> str:
         gitlab_roles=["gitlab_admin"],
         known_from=YESTERDAY,
     )
-    return str(connection.settings_dict["NAME"])
+    return Yesterday(Path(work.lake.root))
 
 
 def _call(account: Account, by: User, *, on: date) -> None:
@@ -148,25 +170,24 @@ def _negotiates(account: Account) -> None:
 
 
 def test_killed_anywhere_and_started_again_it_ends_as_an_undisturbed_run(
-    yesterday: str, work: Work, living: Living, tmp_path: Path
+    yesterday: Yesterday, living: Living, tmp_path: Path
 ) -> None:
-    lake = Path(work.lake.root)
-    with _copy(yesterday, lake, tmp_path / "undisturbed") as (database, own):
-        assert living.run(database, own) == 0
-        undisturbed = _everything(database, own)
+    lake = yesterday.again(tmp_path / "undisturbed")
+    assert living.run(lake) == 0
+    undisturbed = _everything(lake)
     assert not undisturbed.behind
     for name, death in DEATHS.items():
-        with _copy(yesterday, lake, tmp_path / name) as (database, own):
-            assert living.run(database, own, **death) == signal.SIGKILL, name
-            _wait_until_alone(database)
-            assert living.run(database, own) == 0, name
-            _compare(_everything(database, own), undisturbed, name)
-    with _copy(yesterday, lake, tmp_path / "hunted") as (database, own):
-        for death in HUNT:
-            assert living.run(database, own, **death) == signal.SIGKILL, death
-            _wait_until_alone(database)
-        assert living.run(database, own) == 0
-        _compare(_everything(database, own), undisturbed, "hunted")
+        lake = yesterday.again(tmp_path / name)
+        assert living.run(lake, **death) == signal.SIGKILL, name
+        _wait_until_alone()
+        assert living.run(lake) == 0, name
+        _compare(_everything(lake), undisturbed, name)
+    lake = yesterday.again(tmp_path / "hunted")
+    for death in HUNT:
+        assert living.run(lake, **death) == signal.SIGKILL, death
+        _wait_until_alone()
+    assert living.run(lake) == 0
+    _compare(_everything(lake), undisturbed, "hunted")
 
 
 def _compare(again: Everything, undisturbed: Everything, name: str) -> None:
@@ -176,46 +197,26 @@ def _compare(again: Everything, undisturbed: Everything, name: str) -> None:
         assert again.said[table] == rows, (name, table)
 
 
-def _everything(database: str, lake: Path) -> Everything:
-    with psycopg.connect(_address(database)) as opened:
+def _everything(lake: Path) -> Everything:
+    with psycopg.connect(_address(), autocommit=True) as opened:
         return Everything(opened, lake)
 
 
-@contextmanager
-def _copy(database: str, lake: Path, folder: Path) -> Iterator[tuple[str, Path]]:
-    """A database and a lake like these, of one's own."""
-    name = f"{database}_killed"
-    shutil.copytree(lake, folder / "lake")
-    connection.close()
-    with psycopg.connect(_address("postgres"), autocommit=True) as server:
-        drop = sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
-        server.execute(drop)
-        server.execute(
-            sql.SQL("create database {} template {}").format(
-                sql.Identifier(name), sql.Identifier(database)
-            )
-        )
-        try:
-            yield name, folder / "lake"
-        finally:
-            server.execute(drop)
-
-
-def _wait_until_alone(database: str) -> None:
+def _wait_until_alone() -> None:
     """A killed process's connections end when the server notices."""
-    with psycopg.connect(_address("postgres"), autocommit=True) as server:
+    others = "datname = current_database() and pid <> pg_backend_pid()"
+    with connection.cursor() as cursor:
         for _ in range(200):
-            there = "select count(*) from pg_stat_activity where datname = %s"
-            [left] = server.execute(there, [database]).fetchone() or [0]
-            if not left:
+            cursor.execute(f"select count(*) from pg_stat_activity where {others}")
+            if cursor.fetchone() == (0,):
                 return
             time.sleep(0.05)
     raise AssertionError("the killed process is still connected")
 
 
-def _address(database: str) -> str:
+def _address() -> str:
     at = connection.settings_dict
     host = at["HOST"]
-    name = f"postgresql://{quote(at['USER'])}:{quote(at['PASSWORD'])}@/{quote(database)}"
+    name = f"postgresql://{quote(at['USER'])}:{quote(at['PASSWORD'])}@/{quote(at['NAME'])}"
     port = f"&port={at['PORT']}" if at["PORT"] else ""
     return f"{name}?host={quote(host, safe='')}{port}"
