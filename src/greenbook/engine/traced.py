@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from greenbook.engine.behind import facts_behind, missing_behind
@@ -40,8 +41,7 @@ class Tracing:
 
     def trace(self, decision: str) -> Trace:
         """The trace with those of the decisions that it reads, one step down."""
-        ruling = self.program.rulings[decision]
-        below = tuple(self.alone(name) for name in read_below(ruling, self.program))
+        below = tuple(self.alone(name) for name in read_below(decision, self.program))
         return replace(self.alone(decision), below=below)
 
     def alone(self, decision: str) -> Trace:
@@ -174,8 +174,10 @@ def type_of(ruling: Ruling) -> Type:
     return Type("yes/no") if ruling.kind == "cta" else TEXT
 
 
-def read_below(ruling: Ruling, program: Program) -> list[str]:
+@lru_cache(maxsize=4_096)
+def read_below(decision: str, program: Program) -> tuple[str, ...]:
     """The decisions of the same grain that this one reads, each once."""
+    ruling = program.rulings[decision]
     names = [
         column.name.partition("__")[0]
         for column in columns_in([ruling.rules, *(edition for _, edition in ruling.pages)])
@@ -184,13 +186,13 @@ def read_below(ruling: Ruling, program: Program) -> list[str]:
     for _, edition in ruling.pages:
         if isinstance(edition, ScorecardEdition):
             names += [measure for group in edition.groups for measure in group.measures]
-    return [
+    return tuple(
         name
         for name in dict.fromkeys(names)
-        if name != ruling.decides
+        if name != decision
         and name in program.rulings
         and program.rulings[name].grain == ruling.grain
-    ]
+    )
 
 
 def looked_at_columns(

@@ -58,7 +58,7 @@ def is_settled(decision: str, program: Program, row: Row) -> bool:
 def rulings_shown(decision: str, program: Program) -> list[Ruling]:
     """The decision itself, those that it reads, and those whose value one of them hands on."""
     found: dict[str, Ruling] = {}
-    waiting = [decision, *read_below(program.rulings[decision], program)]
+    waiting = [decision, *read_below(decision, program)]
     while waiting:
         name = waiting.pop()
         if name not in found:
@@ -90,6 +90,7 @@ def named_by_author(ruling: Ruling) -> set[str]:
 
 def outputs_of(shown: list[Ruling], program: Program) -> set[str]:
     """Every column of the decisions shown and of those that they read."""
-    deciding = {name for each in shown for name in (each.decides, *read_below(each, program))}
+    names = [each.decides for each in shown]
+    deciding = {*names, *(below for name in names for below in read_below(name, program))}
     outputs = (output for every in program.outputs.values() for output in every)
     return {output.name for output in outputs if output.decides in deciding}
