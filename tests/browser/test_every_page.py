@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS
 from playwright.sync_api import Browser, Page
 
+from tests.browser.axe import violations, violations_of_contrast
 from tests.browser.conftest import WIDE, Sessions, visiting
 
 #: Who looks at what. Addresses with `{account}` are those of the first account on the list.
@@ -30,10 +28,7 @@ PAGES = {
     "Pia": ("/", "/portfolio"),
     "Ingrid": ("/", "/portfolio", "/numbers"),
 }  # fmt: skip
-SERIOUS = ("serious", "critical")
 HEAVIEST = 150 * 1024
-#: All that another theme can change.
-COLOURS = {**DEFAULT_OPTIONS, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +77,14 @@ def _look(page: Page, address: str, wrong: Looked) -> None:
     assert answer.ok, f"{address}: {answer.status}"
     if (size := len(answer.body())) > HEAVIEST:
         wrong.heavy.append(f"{address}: {size // 1024} KB")
-    page.evaluate(AXE_SCRIPT)
-    wrong.light.extend(f"{address}: {each}" for each in _violations(page, DEFAULT_OPTIONS))
+    wrong.light.extend(f"{address}: {each}" for each in violations(page))
     page.emulate_media(color_scheme="dark")
-    wrong.dark.extend(f"{address}: {each}" for each in _violations(page, COLOURS))
+    wrong.dark.extend(f"{address}: {each}" for each in violations_of_contrast(page))
     page.set_viewport_size({"width": 390, "height": 900})
     if (width := page.evaluate("document.documentElement.scrollWidth")) > 391:
         wrong.wide.append(f"{address}: {width} px")
     page.set_viewport_size(WIDE)
     page.emulate_media(color_scheme="light")
-
-
-def _violations(page: Page, options: dict[str, object]) -> Iterator[str]:
-    found = page.evaluate("options => axe.run(options)", options)
-    for violation in found["violations"]:
-        if violation["impact"] in SERIOUS:
-            where = [node["html"][:160] for node in violation["nodes"][:2]]
-            yield f"{violation['id']}: {where}"
 
 
 def test_axe_finds_nothing_serious(looked: Looked) -> None:
