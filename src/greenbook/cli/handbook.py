@@ -1,4 +1,7 @@
-"""`greenbook handbook …`: read, check, show, try and copy a handbook. Needs no database."""
+"""`greenbook handbook …`: read, check, show, try and copy a handbook. Needs no database.
+
+What works with a handbook is loaded by the command that does: the others need not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +13,17 @@ from contextlib import contextmanager
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.markdown import Markdown
 
 from greenbook.cli.days import day_written
 from greenbook.cli.options import AsJson
-from greenbook.cli.tables import write_table
 from greenbook.config.home import handbook_folder, shipped_handbook
-from greenbook.engine.cases import run_cases
-from greenbook.engine.evaluate import evaluate as evaluated
-from greenbook.handbook.book import Handbook
-from greenbook.handbook.check import check as checked
-from greenbook.handbook.problems import HandbookRefused
-from greenbook.handbook.read import read_handbook
-from greenbook.handbook.show import show_contents, show_page
+
+if TYPE_CHECKING:
+    from greenbook.handbook.book import Handbook
 
 app = typer.Typer(help="Read, check, show, try and copy a handbook.", no_args_is_help=True)
 
@@ -51,6 +48,11 @@ def new(folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
 @app.command()
 def check(folder: Folder = None, as_json: AsJson = False) -> None:
     """Refusals, warnings that nobody accepted, and every case. Exit code 1 if there is any."""
+    from greenbook.engine.cases import run_cases
+    from greenbook.handbook.check import check as checked
+    from greenbook.handbook.problems import HandbookRefused
+    from greenbook.handbook.read import read_handbook
+
     try:
         handbook = read_handbook(folder or handbook_folder())
     except HandbookRefused as refused:
@@ -92,6 +94,11 @@ def show(
     plain: Annotated[bool, typer.Option("--plain", help="As Markdown text.")] = False,
 ) -> None:
     """A page in sentences and tables, or the list of pages."""
+    from rich.markdown import Markdown
+
+    from greenbook.handbook.read import read_handbook
+    from greenbook.handbook.show import show_contents
+
     handbook = read_handbook(handbook_folder())
     day = day_written(on) if on else date.today()
     text = show_contents(handbook, on=day) if page is None else _page(handbook, page, day)
@@ -102,6 +109,8 @@ def show(
 
 
 def _page(handbook: Handbook, path: str, day: date) -> str:
+    from greenbook.handbook.show import show_page
+
     if path not in handbook.pages:
         near = get_close_matches(path, handbook.pages, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
@@ -117,6 +126,10 @@ def evaluate(
     grain: Annotated[str, typer.Option(help="What a row is about.")] = "account",
 ) -> None:
     """Decide every page over a file of facts, without a database."""
+    from greenbook.cli.tables import write_table
+    from greenbook.engine.evaluate import evaluate as evaluated
+    from greenbook.handbook.read import read_handbook
+
     handbook = read_handbook(handbook_folder())
     rows = evaluated(handbook, facts, on=day_written(on), grain=grain)  # type: ignore[arg-type]
     if out is None:
