@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from greenbook.automations import tasks
+from greenbook.decisions import handbooks
 from greenbook.engine.lake import Lake
 from greenbook.records.models import (
     Account,
@@ -23,6 +24,7 @@ from greenbook.records.models import (
 from greenbook.web.asked import now
 from greenbook.web.pages import imports
 from greenbook.web.said import schedule
+from tests.few_pages import few_pages
 from tests.records.conftest import opened
 from tests.web.conftest import SignedIn
 from tests.web.reading import words
@@ -163,8 +165,8 @@ def test_history_names_records_and_people_and_leads_to_them(
     assert there == f"/accounts/{acme.pk}"
 
 
-@pytest.mark.usefixtures("handbook")
 def test_a_run_says_what_changed_on_its_day(ops: Client, acme: Account) -> None:
+    handbooks.keep(few_pages(), at=now())
     kept, day = HandbookVersion.objects.get(is_current=True), now().date()
     run = Run.objects.create(as_of=day, handbook=kept, started_at=now())
     change = {"account": acme, "decision": "priority_decided", "was": 2, "is_now": 1}

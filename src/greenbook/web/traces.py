@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,8 +71,9 @@ def because_alone(trace: Trace) -> str:
     return f"because {reason}" if because and trace.known else trace.because
 
 
-def rules_of(trace: Trace) -> Tried:
-    lines = [rule_line(rule, trace) for rule in trace.rules]
+def rules_of(trace: Trace, called: Callable[[str], str]) -> Tried:
+    """`called` says a rule by its name: a row of a table has none that anybody gave it."""
+    lines = [rule_line(rule, trace, called(rule.name) or rule.name) for rule in trace.rules]
     won = trace.winning_number
     tried = [line for line in lines if (line.number or 0) <= won]
     failed = [line for line in tried if line.truth is False]
@@ -83,14 +85,14 @@ def rules_of(trace: Trace) -> Tried:
     )
 
 
-def rule_line(rule: RuleTrace, trace: Trace) -> Line:
+def rule_line(rule: RuleTrace, trace: Trace, says: str) -> Line:
     applies = rule.applies.truth is not True
     conditions = [rule.applies] if applies else []
     conditions += [] if rule.last else [rule.when]
     truth = True if rule.winner else rule.truth
     return Line(
         truth,
-        rule.name,
+        says,
         parts=tuple(line for each in conditions for line in unfolded(each)),
         number=rule.number,
         why=why(rule.applies if applies else rule.when) if truth is not True else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -76,7 +77,7 @@ def why(request: AskedRequest, grain: str, subject: str, decision: str) -> HttpR
         "found": found,
         "help": handbook.help.get(decision) if handbook else None,
     }
-    context |= _in_words(found, about, handbook) if shown == "whole" else {}
+    context |= _in_words(found, about, handbook, request.asked.day) if shown == "whole" else {}
     context |= {"may_ask": _may_ask(about, found, request)}
     history = _history(about, decision, request.asked.day)
     context |= {"history": history, "since": _since(about, decision, history, request)}
@@ -132,14 +133,15 @@ def _explained(about: About, decision: str, handbook: Handbook, *, day: date) ->
         raise Http404(str(nothing)) from nothing
 
 
-def _in_words(found: Explanation, about: About, handbook: Handbook) -> dict[str, Any]:
+def _in_words(found: Explanation, about: About, handbook: Handbook, day: date) -> dict[str, Any]:
     trace = found.trace
+    called = partial(reason_called, handbook, trace.decision, day=day)
     account = about.account.pk if about.account else None
     behind = records_behind(trace.evidence)
     return {
         "because": because_alone(trace),
         "would_be": would_be(trace, handbook)[:2],
-        "rules": rules_of(trace),
+        "rules": rules_of(trace, called),
         "conditions": conditions_of(trace),
         "numbers": numbers_of(trace),
         "behind": [(each, address_of(each, account)) for each in behind],
