@@ -35,7 +35,7 @@ with begun as (
   where
     c.type = 'lifecycle'
     and c.reason = 'onboarding'
-    and not exists (select 1 from onboarding o where o.cta_id = c.id)
+    and c.id not in (select o.cta_id from onboarding o where o.cta_id is not null)
 ),
 ranked as (
   select
@@ -111,7 +111,10 @@ drafted as (
 ),
 delays as (
   select
-    d.*,
+    d.id,
+    d.account_id,
+    d.cause,
+    d.reason,
     coalesce(d.happened_on, d.known_from) as recorded_on,
     row_number() over (partition by d.account_id order by coalesce(d.happened_on, d.known_from) desc, d.id desc) as place
   from onboarding_delay d
@@ -173,12 +176,12 @@ select
   coalesce(length(trim(d.reason)) > 0, false) as delay_in_cta,  -- yes/no: the delay is explained with the onboarding CTA / the delay is not explained with the onboarding CTA (ours)
   coalesce(u.updates, 0) > 0 as delay_in_timeline  -- yes/no: a Timeline update with sentiment followed the delay / no Timeline update with sentiment followed the delay (ours)
 from account a
-left join latest l on l.account_id = a.id
 left join cancelled x on x.account_id = a.id
-left join kickoff k on k.account_id = a.id
 left join second_call s on s.account_id = a.id
 left join drafted w on w.account_id = a.id
-left join steps t on t.cta_id = l.cta_id
-left join delays d on d.account_id = a.id and d.place = 1
 left join told u on u.account_id = a.id
 left join bought b on b.account_id = a.id
+left join kickoff k on k.account_id = a.id
+left join delays d on d.account_id = a.id and d.place = 1
+left join latest l on l.account_id = a.id
+left join steps t on t.cta_id = l.cta_id

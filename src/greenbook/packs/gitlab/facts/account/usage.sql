@@ -67,12 +67,17 @@ per_instance as (
 known as (
   select
     p.*,
-    coalesce(s.tier = 'ultimate', false) as ultimate,
+    coalesce(s.tier = 'ultimate', false) as ultimate
+  from per_instance p
+  left join subscription s on s.id = p.subscription_id
+),
+largest as (
+  select
+    p.account_id,
     i.delivery,
     i.version,
     row_number() over (partition by p.account_id order by p.billable desc nulls last, p.instance_id, p.subscription_id) as place
-  from per_instance p
-  left join subscription s on s.id = p.subscription_id
+  from (select account_id, instance_id, subscription_id, billable from per_instance) p
   left join instances i on i.id = p.instance_id
 ),
 used as (
@@ -142,8 +147,8 @@ select
   licences.billable as licence_users,  -- count: billable user(s) of the subscriptions with both numbers
   licences.licensed as licences,  -- count: licence(s) of the subscriptions with both numbers
   coalesce(licences.without_numbers, 0) as subscriptions_without_numbers,  -- count: subscription(s) without a licence number
-  known.delivery as usage_delivery,  -- one of self_managed | saas | dedicated: delivery of the largest production instance (fixed)
-  known.version as usage_version,  -- version: version of the largest production instance
+  largest.delivery as usage_delivery,  -- one of self_managed | saas | dedicated: delivery of the largest production instance (fixed)
+  largest.version as usage_version,  -- version: version of the largest production instance
   coalesce(secured.account_id is not null, false) as ultimate_in_use,  -- yes/no: uses Ultimate in production / does not use Ultimate in production
   used.billable as billable_users,  -- count: billable user(s)
   used.active as active_users_28d,  -- count: user(s) active in 28 days
@@ -173,7 +178,7 @@ select
   used.deploys_ok as deploys_ok_28d,  -- count: successful deployment(s) in 28 days
   used.deploys_failed as deploys_failed_28d  -- count: failed deployment(s) in 28 days
 from account a
-left join used on used.account_id = a.id
-left join known on known.account_id = a.id and known.place = 1
-left join secured on secured.account_id = a.id
+left join largest on largest.account_id = a.id and largest.place = 1
 left join licences on licences.account_id = a.id
+left join secured on secured.account_id = a.id
+left join used on used.account_id = a.id
