@@ -49,10 +49,10 @@ def add_since(worked: Worked, *, lake: Lake) -> None:
     last = last_day_before(lake, "account", day=worked.day)
     decided = worked.engine.table("decided_account")
     was = _stood(worked, decided["id"])
-    for name in remembered(worked):
-        since = _since(name, decided[name], was, day=worked.day, last=last)
-        decided = decided.append_column(f"since__{name}", since)
-    worked.engine.load("decided_account", decided)
+    names = remembered(worked)
+    since = [_since(name, decided[name], was, day=worked.day, last=last) for name in names]
+    columns = [*decided.column_names, *(f"since__{name}" for name in names)]
+    worked.engine.load("decided_account", pa.table([*decided.columns, *since], names=columns))
 
 
 def _stood(worked: Worked, ids: pa.ChunkedArray) -> pa.Table | None:

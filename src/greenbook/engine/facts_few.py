@@ -103,8 +103,12 @@ class Prepared:
         for name, rows in records.items():  # DuckDB finds `rows` by its name
             if self._holds(name, rows):
                 continue
-            if name in self.records and rows.schema == self.records[name].schema:
-                self.connection.execute(f'delete from "{name}"; insert into "{name}" from rows')
+            held = self.records.get(name)
+            if held is not None and rows.schema == held.schema:
+                if held.num_rows:
+                    self.connection.execute(f'delete from "{name}"')
+                if rows.num_rows:
+                    self.connection.execute(f'insert into "{name}" from rows')
             else:
                 self.connection.execute(f'create or replace table "{name}" as from rows')
                 self.answers.clear()  # of other columns they are other queries
