@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 
-from benchmarks import book, explain_one
+from benchmarks import book
+from benchmarks.apart import apart
 from benchmarks.table import Figure, limit
 from benchmarks.timing import peak_gib, seconds, step
+from greenbook.cli.server import KEEPS_MEMORY
 
 ENTRIES = 20  # an account
 SECONDS, GIB = 30, 4
@@ -22,7 +25,8 @@ def measure(*, accounts: int = 100_000) -> list[Figure]:
         for number, what in enumerate(("run, first day", "run, the day after")):
             with step(what):
                 figures += a_day(what, number)
-        return figures + explain_one.measure(day=book.DAY + timedelta(days=1))
+        os.environ |= KEEPS_MEMORY  # as the worker is started
+        return figures + apart("explain_one", accounts=None)
 
 
 def a_day(what: str, days: int) -> list[Figure]:

@@ -14,9 +14,16 @@ import typer
 from greenbook.cli.django import records
 from greenbook.config.home import home
 
+#: For one account DuckDB takes and gives back very many small pieces of memory and some twenty
+#: megabytes of large ones. What glibc and DuckDB then keep at hand for the next: 2,000 small pieces
+#: of a size in place of seven, large ones for a minute. It saves a tenth of the CPU.
+KEEPS_MEMORY = {
+    "GLIBC_TUNABLES": "glibc.malloc.tcache_count=2000",
+    "DUCKDB_JE_MALLOC_CONF": "dirty_decay_ms:60000",
+}
 #: Changed accounts never wait behind a run for everybody or for a person: each queue has a
-#: process of its own, and runs give way to all who wait for an answer.
-QUEUES = ("changes", "runs")
+#: process of its own, and runs give way to all who wait for an answer. With what is set for each.
+QUEUES: dict[str, dict[str, str]] = {"changes": KEEPS_MEMORY, "runs": {}}
 RUNS_GIVE_WAY = 10
 #: A worker is told of a new job at once. One that comes while it looks for the last is missed, so
 #: it looks again by itself: after so many seconds, as people wait for what they saved.
@@ -54,7 +61,9 @@ def serve_pages(*, port: int, processes: int) -> None:
 def background_work() -> Iterator[None]:
     """Workers beside this process, which end with it."""
     command = [sys.executable, "-m", "greenbook.cli", "worker", "--queue"]
-    workers = [subprocess.Popen([*command, queue]) for queue in QUEUES]
+    workers = [
+        subprocess.Popen([*command, queue], env=own | os.environ) for queue, own in QUEUES.items()
+    ]
     try:
         yield
     finally:
