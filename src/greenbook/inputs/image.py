@@ -47,19 +47,17 @@ class Images:
     def make(self) -> None:
         """Everybody gets an id, then every row its image."""
         self.drop()
-        for kind in stored_kinds().values():
-            if kind.name in self.of_kind:
-                self._ids(kind)
-            self._known(kind)
+        for kind in self.kinds:
+            self._ids(kind)
+        sql.execute("; ".join(self._known(kind) for kind in stored_kinds().values()))
         for kind in self.kinds:
             self._image(kind)
             self._subjects(kind)
-        for kind in stored_kinds().values():
-            self._after(kind)
+        sql.execute("; ".join(self._after(kind) for kind in stored_kinds().values()))
 
     def drop(self) -> None:
-        for kind in reversed(stored_kinds()):
-            sql.execute(f"drop view if exists pg_temp.after_{kind}, pg_temp.known_{kind} cascade")
+        views = (f"pg_temp.after_{kind}, pg_temp.known_{kind}" for kind in stored_kinds())
+        sql.execute(f"drop view if exists {', '.join(views)} cascade")
         for name in self.of_kind:
             sql.execute(f"drop table if exists pg_temp.image_{name}, pg_temp.ids_{name} cascade")
 
@@ -83,7 +81,7 @@ class Images:
         )
         sql.execute(f"analyze ids_{kind.name}")
 
-    def _known(self, kind: RecordKind) -> None:
+    def _known(self, kind: RecordKind) -> str:
         """Who a source and an external id are: in the database, or new in this set."""
         view = f"select id, source, external_id from {kind.table} where external_id is not null"
         if kind.name in self.of_kind:
@@ -91,7 +89,7 @@ class Images:
                 f" union all select id, source, external_id from ids_{kind.name}"
                 " where _new and external_id is not null"
             )
-        sql.execute(f"create temp view known_{kind.name} as {view}")
+        return f"create temp view known_{kind.name} as {view}"
 
     def _image(self, kind: RecordKind) -> None:
         sql.execute(
@@ -115,7 +113,7 @@ class Images:
                     f" where i.grain = '{grain}' and d._id = i.subject_id and d._id <> d.id"
                 )
 
-    def _after(self, kind: RecordKind) -> None:
+    def _after(self, kind: RecordKind) -> str:
         columns = sql.names(f.column for f in kind.fields.values())
         view = f"select {columns}, null::int as _section from {kind.table} t"
         if kind.name in self.of_kind:
@@ -123,7 +121,7 @@ class Images:
                 f" where not exists (select 1 from image_{kind.name} i where i.id = t.id)"
                 f" union all select {columns}, _section from image_{kind.name}"
             )
-        sql.execute(f"create temp view after_{kind.name} as {view}")
+        return f"create temp view after_{kind.name} as {view}"
 
 
 class _Filling:
