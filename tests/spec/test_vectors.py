@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+import runpy
 import sys
 from pathlib import Path
 from typing import Any
@@ -38,16 +38,19 @@ def test_numbers_may_differ_a_little_and_nothing_else_may() -> None:
     assert not alike({"a": 1}, {"a": 1, "b": None})
 
 
-def test_the_command_counts_and_names_what_it_can_not_answer(tmp_path: Path) -> None:
+def test_the_command_counts_and_names_what_it_can_not_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "some.jsonl"
     file.write_text(
         '{"id": "1", "fn": "band", "in": {"score": 50}, "out": "yellow"}\n'
         '{"id": "2", "fn": "band", "in": {"score": 50}, "out": "red"}\n'
         '{"id": "3", "fn": "weather", "in": {}, "out": null}\n'
     )
-    command = [sys.executable, "-m", "tests.spec", str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    *named, last = done.stdout.strip().splitlines()
+    monkeypatch.setattr(sys, "argv", ["tests.spec", str(file)])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("tests.spec", run_name="__main__")
+    *named, last = capsys.readouterr().out.strip().splitlines()
     assert last == "1 passed, 1 failed, 1 skipped"
     assert [line.split(":")[0] for line in named] == ["failed 2 band", "skipped 3 weather"]
-    assert done.returncode == 1
+    assert ended.value.code == 1
