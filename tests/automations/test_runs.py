@@ -69,8 +69,21 @@ def test_a_logged_call_clears_its_flag(work: Work, customer: Make, nora: User) -
     )
     assert work.only(acme, day=DAY).counts["ctas_closed"] == 1
     assert "ctas/non_engaged" not in rules(acme)
-    status = AccountStatus.objects.get(account=acme).decided
-    assert status["cadence_call"] == "on_track"
+    status = AccountStatus.objects.get(account=acme)
+    assert status.decided["cadence_call"] == "on_track"
+    assert "cadence_call=on_track" in status.standing
+
+
+def test_every_decision_that_is_one_short_value_stands_as_a_word(
+    work: Work, customer: Make
+) -> None:
+    acme = customer("Acme")
+    work.everybody(DAY)
+    status = AccountStatus.objects.get(account=acme)
+    decisions = {name: value for name, value in status.decided.items() if "__" not in name}
+    assert {True, None} <= set(decisions.values())
+    said = {name: str(value).lower() for name, value in decisions.items() if value is not None}
+    assert status.standing == [f"{name}={value}" for name, value in sorted(said.items())]
 
 
 def test_an_open_one_made_by_hand_counts(work: Work, customer: Make, nora: User) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from greenbook.records.models import Account, AccountTeam, Cta, Partner, User
+from greenbook.records.models import Account, AccountStatus, AccountTeam, Cta, Partner, User
 
 SIGNED = date(2023, 1, 10)
 
@@ -30,6 +31,17 @@ def assigned(account: Account, user: User, *, role: str = "csm", on: date = SIGN
     return AccountTeam.objects.create(
         account=account, user=user, role=role, starts_on=on, known_from=on
     )
+
+
+def stands(account: Account, *, on: date, **decided: Any) -> AccountStatus:
+    """What stands for the account from now on, as a run would write it."""
+    words = [
+        f"{name}={str(value).lower() if isinstance(value, bool) else value}"
+        for name, value in decided.items()
+        if "__" not in name and value is not None
+    ]
+    values = {"as_of": on, "decided": decided, "standing": words}
+    return AccountStatus.objects.update_or_create(account=account, defaults=values)[0]
 
 
 def opened(account: Account, name: str = "Kickoff", **more: object) -> Cta:

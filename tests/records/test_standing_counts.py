@@ -8,55 +8,51 @@ import pytest
 from django.db import connection
 from django.db.models import Sum
 
-from greenbook.records.models import AccountStatus, StandingCount
-from tests.records.conftest import customer
+from greenbook.records.models import StandingCount
+from tests.records.conftest import customer, stands
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
 
 
 def test_each_word_is_counted_with_those_of_priority_1() -> None:
-    stands("Acme", health="red", priority_decided=1)
-    stands("Globex", health="red", priority_decided=2)
+    stands(customer("Acme"), on=DAY, health="red", priority_decided=1)
+    stands(customer("Globex"), on=DAY, health="red", priority_decided=2)
     assert counted("health=red") == (2, 1)
 
 
 def test_an_account_that_recovers_is_counted_at_its_new_word() -> None:
-    acme = stands("Acme", health="red", priority_decided=1)
-    acme.decided = {"health": "green", "priority_decided": 1}
-    acme.save()
+    acme = customer("Acme")
+    stands(acme, on=DAY, health="red", priority_decided=1)
+    stands(acme, on=DAY, health="green", priority_decided=1)
     assert counted("health=red") == (0, 0)
     assert counted("health=green") == (1, 1)
 
 
 def test_a_priority_that_falls_leaves_the_word_and_its_share_of_priority_1() -> None:
-    acme = stands("Acme", health="red", priority_decided=1)
-    acme.decided = {"health": "red", "priority_decided": 3}
-    acme.save()
+    acme = customer("Acme")
+    stands(acme, on=DAY, health="red", priority_decided=1)
+    stands(acme, on=DAY, health="red", priority_decided=3)
     assert counted("health=red") == (1, 0)
 
 
 def test_an_account_that_goes_is_counted_no_longer() -> None:
-    stands("Acme", health="red", priority_decided=1).delete()
+    stands(customer("Acme"), on=DAY, health="red", priority_decided=1).delete()
     assert counted("health=red") == (0, 0)
 
 
 def test_thousands_of_changes_are_put_together_and_add_up_to_the_same() -> None:
-    acme = stands("Acme", health="red", priority_decided=1)
+    acme = customer("Acme")
+    stands(acme, on=DAY, health="red", priority_decided=1)
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into records_standing_count (word, many, first) "
             "select 'health=yellow', 1, 0 from generate_series(1, 5000)"
         )
-    acme.decided = {"health": "green", "priority_decided": 1}
-    acme.save()
+    stands(acme, on=DAY, health="green", priority_decided=1)
     assert counted("health=yellow") == (5000, 0)
     assert counted("health=green") == (1, 1)
     assert StandingCount.objects.count() < 20
-
-
-def stands(name: str, **decided: object) -> AccountStatus:
-    return AccountStatus.objects.create(account=customer(name), as_of=DAY, decided=decided)
 
 
 def counted(word: str) -> tuple[int, int]:

@@ -14,11 +14,11 @@ import pytest
 
 from greenbook.automations import tasks
 from greenbook.decisions import handbooks
-from greenbook.records.models import Account, AccountStatus, SubjectStatus, User
+from greenbook.records.models import Account, SubjectStatus, User
 from greenbook.reports.numbers import FEW, numbers_now
 from greenbook.web.asked import now
 from tests.few_pages import few_pages
-from tests.records.conftest import assigned, opened, person
+from tests.records.conftest import assigned, opened, person, stands
 from tests.web.conftest import SignedIn
 from tests.web.reading import words
 
@@ -182,7 +182,7 @@ def _kept(grain: str, subject: int, decided: dict[str, Any], day: date) -> None:
 
 
 def _account_stands(account: Account, **decided: Any) -> None:
-    AccountStatus.objects.create(account=account, as_of=TODAY, decided=decided)
+    stands(account, on=TODAY, **decided)
 
 
 def _row(page: str, title: str) -> str:

@@ -20,7 +20,7 @@ from greenbook.records.models import (
     User,
 )
 from greenbook.reports.portfolio import fiscal_quarter
-from tests.records.conftest import assigned, customer, opened, person
+from tests.records.conftest import assigned, customer, opened, person, stands
 from tests.web.conftest import SIGNED, SignedIn, WorkedOut
 from tests.web.test_lists import names
 
@@ -214,8 +214,7 @@ def pooled(cara: User, acme: Account, worked_out: WorkedOut) -> Account:
     assigned(acme, cara, role="cse")
     worked_out(acme, hooli)
     for status in AccountStatus.objects.all():
-        status.decided |= {"health": "red", "health__known": True}
-        status.save()
+        stands(status.account, on=TODAY, **status.decided | {"health": "red"})
     return hooli
 
 

@@ -14,7 +14,7 @@ from greenbook.decisions import handbooks
 from greenbook.records.models import Account, AccountStatus, SubjectStatus, User
 from greenbook.web.asked import now
 from tests.few_pages import few_pages
-from tests.records.conftest import assigned, customer
+from tests.records.conftest import assigned, customer, stands
 from tests.web.conftest import SignedIn
 
 TODAY = date.today()
@@ -28,8 +28,7 @@ def omars(omar: User, signed_in: SignedIn) -> Client:
 def of_nora(nora: User, name: str, *, arr: int, decided: int, suggested: int) -> Account:
     account = customer(name, cs_segment="growth", region="EMEA", arr_cents=arr * 100)
     assigned(account, nora)
-    stands = {"priority_decided": decided, "priority_suggested": suggested}
-    AccountStatus.objects.create(account=account, as_of=TODAY, decided=stands)
+    stands(account, on=TODAY, priority_decided=decided, priority_suggested=suggested)
     return account
 
 

@@ -14,7 +14,6 @@ from django.test import Client
 from greenbook.decisions import handbooks
 from greenbook.records.models import (
     Account,
-    AccountStatus,
     Changed,
     Cta,
     DecisionChange,
@@ -23,7 +22,7 @@ from greenbook.records.models import (
     Task,
     User,
 )
-from tests.records.conftest import assigned, customer, opened
+from tests.records.conftest import assigned, customer, opened, stands
 from tests.shipped import shipped
 from tests.web.conftest import SignedIn
 
@@ -43,10 +42,7 @@ def handbook(db: None) -> None:
 
 def owes(account: Account, rhythm: str, state: str, due: date, **more: Any) -> None:
     """What stands for the account asks for something."""
-    decided = {rhythm: state, f"{rhythm}__due": due.isoformat(), **more}
-    AccountStatus.objects.update_or_create(
-        account=account, defaults={"as_of": TODAY, "decided": decided}
-    )
+    stands(account, on=TODAY, **{rhythm: state, f"{rhythm}__due": due.isoformat(), **more})
 
 
 def task(account: Account, owner: User, name: str, due: date | None = TODAY) -> Task:

@@ -17,6 +17,7 @@ from greenbook.decisions.keys import key_decisions, remembered
 from greenbook.decisions.worked import Worked
 from greenbook.engine.lake import Lake
 from greenbook.records.bulk import copy_in
+from greenbook.records.many_ids import among
 from greenbook.records.models import DecisionChange
 
 
@@ -115,7 +116,7 @@ def keep(found: Collection[Change], *, accounts: Collection[int], day: date) -> 
     rows = {_row_key(row := _row(each, day)): row for each in found if each.account_id in mine}
     kept = {
         (each.account_id, each.decision, _json(each.was), _json(each.is_now), each.because): each.pk
-        for each in DecisionChange.objects.filter(on_day=day, grain="account", account__in=mine)
+        for each in DecisionChange.objects.filter(among(mine), on_day=day, grain="account")
     }
     gone = [pk for key, pk in kept.items() if key not in rows]
     if gone:

@@ -6,13 +6,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from hashlib import md5
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from greenbook.decisions.extract import Reader
 from greenbook.decisions.keys import key_columns, key_decisions
 from greenbook.decisions.worked import Worked
 from greenbook.records.bulk import copy_in
+from greenbook.records.many_ids import among
 from greenbook.records.models import AccountStatus
 
 _STANDING = "select account_id, digest from records_account_status"
@@ -25,16 +28,21 @@ left join standing_status s on s.account_id = now.id
 where s.digest is distinct from now.digest order by now.id
 """
 
+#: Longer values are nothing that a list filters by.
+SHORT = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The key decisions of an account as JSON text, where they are not what stands.
+    """The key decisions of an account where they are not what stands: as JSON, and in words, both
+    as PostgreSQL reads them.
 
     The digest tells them apart. Another DuckDB may give others: then every row is written once.
     """
 
     account_id: int
     decided: str
+    standing: str
     digest: str
 
 
@@ -47,14 +55,34 @@ def new_statuses(worked: Worked, read: Reader) -> list[Status]:
     worked.engine.load("standing_status", standing)
     decided = _in_one_column(worked.engine.table("decided_account"), names)
     worked.engine.load("key_decided", decided)
-    rows = worked.rows(_NEW, shape=_shape(decided.schema))
-    return [Status(row["id"], row["decided"], row["digest"]) for row in rows]
+    rows = worked.engine.run(_NEW, shape=_shape(decided.schema))
+    words = _words(worked, rows["id"], [name for name in names if "__" not in name])
+    found = zip(rows.to_pylist(), words, strict=True)
+    return [Status(row["id"], row["decided"], said, row["digest"]) for row, said in found]
 
 
 def _in_one_column(decided: pa.Table, names: list[str]) -> pa.Table:
     """Of one column a query is planned at once, of hundreds it is not."""
     together = decided.select(names).to_struct_array()
     return pa.table({"id": decided["id"], "decided": together})
+
+
+def _words(worked: Worked, ids: pa.ChunkedArray, names: list[str]) -> list[str]:
+    """`{"health=red","non_engaged=true"}`: each decision of the accounts that is one short value.
+
+    As lists they would take longer to send than to find."""
+    table = worked.engine.table("decided_account")
+    decided = table.select(names).take(pc.index_in(ids, table["id"]))
+    words = [_word(name, decided[name]) for name in sorted(names)]
+    said = pc.binary_join_element_wise(*words, ",", null_handling="skip")
+    return pc.binary_join_element_wise("{", said, "}", "").to_pylist()
+
+
+def _word(name: str, values: pa.ChunkedArray) -> pa.ChunkedArray:
+    text = values.cast(pa.string())
+    escaped = pc.replace_substring_regex(text, r'(["\\])', r"\\\1")
+    word = pc.binary_join_element_wise(f'"{name}=', escaped, '"', "")
+    return pc.if_else(pc.less_equal(pc.utf8_length(text), SHORT), word, None)
 
 
 def _shape(columns: pa.Schema) -> str:
@@ -75,17 +103,18 @@ def write(
     """Write the rows of `accounts`, new in place of old: rows that are changed cost more, as all
     that PostgreSQL generates of them is then made twice."""
     mine = frozenset(accounts)
-    rows = [
-        {
-            "account_id": each.account_id,
-            "as_of": day,
-            "run_id": run,
-            "decided": each.decided,
-            "digest": each.digest,
-        }
-        for each in statuses
-        if each.account_id in mine
-    ]
-    AccountStatus.objects.filter(account__in=[row["account_id"] for row in rows]).delete()
-    copy_in(AccountStatus, rows)
-    return len(rows)
+    fresh = [each for each in statuses if each.account_id in mine]
+    AccountStatus.objects.filter(among(each.account_id for each in fresh)).delete()
+    copy_in(AccountStatus, [_row(each, day, run) for each in fresh])
+    return len(fresh)
+
+
+def _row(status: Status, day: date, run: int | None) -> dict[str, Any]:
+    return {
+        "account_id": status.account_id,
+        "as_of": day,
+        "run_id": run,
+        "decided": status.decided,
+        "standing": status.standing,
+        "digest": status.digest,
+    }

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import date
 
+from greenbook.records.many_ids import among
 from greenbook.records.models import (
     Account,
     CommandPlan,
@@ -24,7 +25,7 @@ CHURNING = ("will_churn", "churned")
 def begin(*, accounts: Collection[int], day: date) -> Counter[str]:
     """For each open onboarding CTA of `accounts` that has none yet: begin the onboarding."""
     waiting = Cta.objects.filter(
-        type=TYPE, reason=REASON, closed_on=None, onboardings=None, account__in=accounts
+        among(accounts), type=TYPE, reason=REASON, closed_on=None, onboardings=None
     ).order_by("id")
     begun = [_begin(cta, day=day) for cta in waiting]
     if not begun:

@@ -12,6 +12,7 @@ from greenbook.decisions.worked import Worked
 from greenbook.engagement.by_rule.lengths import after
 from greenbook.handbook.pages import Page, ProgramEdition, StepTemplate
 from greenbook.records.bulk import copy_in, new_ids
+from greenbook.records.many_ids import among
 from greenbook.records.models import Contact, ProgramEnrolment, ProgramStep
 
 #: Who is not in it yet for this occasion, or waits there and need not any longer.
@@ -97,7 +98,7 @@ def carry_out(programs: Programs, *, accounts: Collection[int], day: date) -> Co
 
 
 def _standing(accounts: frozenset[int]) -> set[tuple[int, str, str]]:
-    enrolled = ProgramEnrolment.objects.filter(account__in=accounts)
+    enrolled = ProgramEnrolment.objects.filter(among(accounts))
     return set(enrolled.values_list("account_id", "program", "occasion"))
 
 

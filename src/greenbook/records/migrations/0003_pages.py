@@ -11,6 +11,16 @@ from greenbook.records import triggers, words
 #: Lists look through every account's words; the decisions themselves are kept beside the row.
 NARROW = "alter table records_account_status set (toast_tuple_target = 128)"
 
+#: Every decision that is one short value, as a word. Since 0010 whoever writes the row says them.
+STANDING = """
+create or replace function records_standing(decided jsonb) returns text[]
+language sql immutable parallel safe as $$
+  select coalesce(array_agg(key || '=' || value order by key), '{}')
+  from jsonb_each_text(decided)
+  where position('__' in key) = 0 and value is not null and length(value) <= 40
+$$
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -20,6 +30,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(triggers.create_functions, migrations.RunPython.noop),
         migrations.RunSQL(NARROW, migrations.RunSQL.noop),
+        migrations.RunSQL(STANDING, migrations.RunSQL.noop),
         migrations.AddField(
             model_name="accountstatus",
             name="standing",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Now
 
@@ -58,18 +57,11 @@ def _decided(decision: str, as_type: models.Field) -> models.GeneratedField:
     )
 
 
-def _standing() -> models.GeneratedField:
-    """`health=red`, `non_engaged=true`: what lists filter by, without reading every decision."""
-    words = ArrayField(models.TextField())
-    return models.GeneratedField(
-        expression=Func(F("decided"), function="records_standing", output_field=words),
-        output_field=words,
-        db_persist=True,
-    )
-
-
 class AccountStatus(models.Model):
-    """What stands for an account: every decision, and the ones that lists filter and sort by."""
+    """What stands for an account: every decision, and the ones that lists filter and sort by.
+
+    `standing` says them in words such as `health=red`: lists filter without reading the JSON.
+    """
 
     account = models.OneToOneField(
         "records.Account", on_delete=models.CASCADE, primary_key=True, related_name="status"
@@ -82,7 +74,7 @@ class AccountStatus(models.Model):
     priority_suggested = _decided("priority_suggested", models.IntegerField(null=True))
     health = _decided("health", models.TextField(null=True))
     engagement_state = _decided("engagement_state", models.TextField(null=True))
-    standing = _standing()
+    standing = ArrayField(models.TextField(), default=list)
 
     class Meta:
         db_table = "records_account_status"
