@@ -46,6 +46,16 @@ def test_writing_a_day_again_replaces_that_day_alone(lake: Lake) -> None:
     assert lake.read_day("decided_account", MAY_2)["health"].to_pylist() == ["green"] * 3
 
 
+def test_a_day_without_rows_leaves_nothing(lake: Lake) -> None:
+    nobody = book(health=["red"] * 3).slice(0, 0)
+    lake.write_day("decided_account", MAY_1, nobody)
+    assert not Path(lake.root, "decided_account").exists()
+    lake.write_day("decided_account", MAY_1, book(health=["red"] * 3))
+    lake.write_day("decided_account", MAY_1, nobody)
+    assert lake.days("decided_account") == []
+    assert lake.read_day("decided_account", MAY_1) is None
+
+
 def test_one_row_is_found_by_its_id(lake: Lake) -> None:
     lake.write_day("decided_account", MAY_1, book(health=["red", None, "green"]))
     assert lake.one("decided_account", MAY_1, 2) == {"id": 2, "health": None}

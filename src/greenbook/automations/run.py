@@ -18,7 +18,7 @@ from greenbook.automations.people import work_out_soon
 from greenbook.engine.duck import DuckEngine
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
-from greenbook.records.models import HandbookVersion, Run, RunStep
+from greenbook.records.models import Run, RunStep
 
 #: The database's own lock for runs over everybody; a killed run lets go of it.
 FULL_RUN_LOCK = 7_201_001
@@ -141,7 +141,7 @@ def _begin(*, day: date, at: datetime, handbook: Handbook) -> Run:
     others.update(status="abandoned", finished_at=at)
     return same or Run.objects.create(
         as_of=day,
-        handbook=HandbookVersion.objects.get(pk=handbook.hash),
+        handbook_id=handbook.hash,
         scope="all",
         started_at=at,
     )

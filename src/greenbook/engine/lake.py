@@ -43,6 +43,8 @@ class Lake:
 
     def write_day(self, table: str, day: date, rows: pa.Table) -> None:
         """Keep `rows` (with an `id`) as what `table` was on `day`; repeating changes nothing."""
+        if not rows.num_rows and day not in self.days(table):
+            return  # no file would come of it, after as much work as for many rows
         rows = in_order(rows).append_column("day", pa.repeat(pa.scalar(day), rows.num_rows))
         trying_again(lambda: self._write(table, day, rows))
 
