@@ -2,7 +2,8 @@
 
 For each kind of the set there are, for the length of the import, the tables `ids_<kind>` (who is
 who: an existing row, or a new id) and `image_<kind>` (whole rows with where they came from), and
-for each kind at all the view `after_<kind>`: the kind's rows after the import.
+for each, and for those that are looked at beside them, the view `after_<kind>`: the kind's rows
+after the import.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ GRAINS = {
     "account": "account", "subscription": "subscription", "opportunity": "opportunity",
     "instance": "instance", "cta": "cta", "escalation": "escalation", "person": "user",
 }  # fmt: skip
+#: Kinds that readings and oddities look at, whether they are in the set or not.
+BESIDE = frozenset({"account", "subscription", "instance", "user"})
 #: Who a record that came in is, within its set.
 KEY = "coalesce(_source || chr(31) || _external_id, '#' || _id) as _key"
 FROM = ("_section", "_file", "_line", "_first_id", "_new", "_missing")
@@ -43,20 +46,26 @@ class Images:
             self.of_kind[each.kind.name].append(each)
         order = list(kinds())
         self.kinds = [kinds()[n] for n in sorted(self.of_kind, key=order.index) if n != USAGE]
+        fields = [field for sets in self.of_kind.values() for each in sets for field in each.fields]
+        self.referred_to = sorted({field.refers_to for field in fields if field.refers_to})
+        self.looked_at = sorted({kind.name for kind in self.kinds} | BESIDE)
 
     def make(self) -> None:
         """Everybody gets an id, then every row its image."""
         self.drop()
         for kind in self.kinds:
             self._ids(kind)
-        sql.execute("; ".join(self._known(kind) for kind in stored_kinds().values()))
+        for name in self.referred_to:
+            self._known(stored_kinds()[name])
         for kind in self.kinds:
             self._image(kind)
             self._subjects(kind)
-        sql.execute("; ".join(self._after(kind) for kind in stored_kinds().values()))
+        for name in self.looked_at:
+            self._after(stored_kinds()[name])
 
     def drop(self) -> None:
-        views = (f"pg_temp.after_{kind}, pg_temp.known_{kind}" for kind in stored_kinds())
+        views = [f"pg_temp.after_{name}" for name in self.looked_at]
+        views += [f"pg_temp.known_{name}" for name in self.referred_to]
         sql.execute(f"drop view if exists {', '.join(views)} cascade")
         for name in self.of_kind:
             sql.execute(f"drop table if exists pg_temp.image_{name}, pg_temp.ids_{name} cascade")
@@ -81,7 +90,7 @@ class Images:
         )
         sql.execute(f"analyze ids_{kind.name}")
 
-    def _known(self, kind: RecordKind) -> str:
+    def _known(self, kind: RecordKind) -> None:
         """Who a source and an external id are: in the database, or new in this set."""
         view = f"select id, source, external_id from {kind.table} where external_id is not null"
         if kind.name in self.of_kind:
@@ -89,7 +98,7 @@ class Images:
                 f" union all select id, source, external_id from ids_{kind.name}"
                 " where _new and external_id is not null"
             )
-        return f"create temp view known_{kind.name} as {view}"
+        sql.execute(f"create temp view known_{kind.name} as {view}")
 
     def _image(self, kind: RecordKind) -> None:
         sql.execute(
@@ -113,7 +122,7 @@ class Images:
                     f" where i.grain = '{grain}' and d._id = i.subject_id and d._id <> d.id"
                 )
 
-    def _after(self, kind: RecordKind) -> str:
+    def _after(self, kind: RecordKind) -> None:
         columns = sql.names(f.column for f in kind.fields.values())
         view = f"select {columns}, null::int as _section from {kind.table} t"
         if kind.name in self.of_kind:
@@ -121,7 +130,7 @@ class Images:
                 f" where not exists (select 1 from image_{kind.name} i where i.id = t.id)"
                 f" union all select {columns}, _section from image_{kind.name}"
             )
-        return f"create temp view after_{kind.name} as {view}"
+        sql.execute(f"create temp view after_{kind.name} as {view}")
 
 
 class _Filling:
