@@ -35,7 +35,7 @@ with begun as (
   where
     c.type = 'lifecycle'
     and c.reason = 'onboarding'
-    and c.id not in (select o.cta_id from onboarding o where o.cta_id is not null)
+    and not exists (select 1 from onboarding o where o.cta_id = c.id)
 ),
 ranked as (
   select
