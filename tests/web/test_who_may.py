@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
+from allauth.account.auth_backends import AuthenticationBackend
 from django.test import Client
 from django.urls import URLPattern, reverse
 
@@ -121,17 +122,31 @@ def test_every_page_asks_for_a_right_or_is_a_door_that_is_meant_to_be_open() -> 
     assert open_to_all == OPEN_DOORS
 
 
+class KnownBySight(AuthenticationBackend):
+    """Whoever is signed in is looked up once, and not again for each of some 300 addresses."""
+
+    seen: ClassVar[dict[int, User]] = {}
+
+    def get_user(self, user_id: int) -> User:
+        if user_id not in self.seen:
+            self.seen[user_id] = super().get_user(user_id)
+        return self.seen[user_id]
+
+
 @pytest.fixture
-def answered_in_short(settings: Any) -> None:
+def answered_in_short(settings: Any) -> Iterator[None]:
     """Only an answer's number counts here: thousands of refusals need no page around them, and
     nobody's session need be looked up again for each."""
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+    settings.AUTHENTICATION_BACKENDS = [f"{__name__}.{KnownBySight.__name__}"]
     short = ("django.template.loaders.locmem.Loader", {"pages/refused.html": "{{ why }}"})
     loaders = [short, "django.template.loaders.app_directories.Loader"]
     cached = [("django.template.loaders.cached.Loader", loaders)]
     usual = settings.TEMPLATES[0]
     options = {**usual["OPTIONS"], "loaders": cached}
     settings.TEMPLATES = [{**usual, "APP_DIRS": False, "OPTIONS": options}]
+    yield
+    KnownBySight.seen.clear()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from greenbook.decisions import handbooks
 from greenbook.engagement.touchpoints import withdraw_touchpoint
 from greenbook.records.models import Account, PlannedCall, RecordHistory, TimelineEntry
 from greenbook.web.asked import AskedRequest, account_seen, page
@@ -40,7 +39,7 @@ def correct(request: AskedRequest, account: int, entry: int) -> HttpResponse:
         sent,
         today=request.asked.today,
         sentiment=request.asked.may("edit health_update", record),
-        handbook=handbooks.current_or_none(),
+        handbook=request.asked.handbook,
     )
     title, also = f"Change {_called(found)}", _also(request, found)
     if sent is None or not form.is_valid():

@@ -16,7 +16,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from greenbook.automations.tasks import lake
-from greenbook.decisions import handbooks
 from greenbook.engagement.queries.kept_open import kept_open_because
 from greenbook.engagement.queries.record_history import edits_of
 from greenbook.engagement.worked_on import (
@@ -123,7 +122,7 @@ def acted(
 
 def _doing(request: AskedRequest, said: Mapping[str, Any]) -> Doing:
     asked = request.asked
-    return Doing(asked.person, asked.today, handbooks.current_or_none(), lake(), said)
+    return Doing(asked.person, asked.today, asked.handbook, lake(), said)
 
 
 def _say(request: AskedRequest, outcome: Outcome, done: str, *, undo: str = "") -> None:
@@ -212,16 +211,16 @@ def _shown(
 ) -> HttpResponse:
     from greenbook.web.pages.ctas import nearest
 
-    rule = _page(cta.rule)
+    rule = _page(request, cta.rule)
     asked, tasks = request.asked, list(cta.tasks.select_related("owner").order_by("position", "pk"))
     edits = asked.may("edit cta", cta)
-    book = handbooks.current_or_none()
+    book = asked.handbook
     context = {
         "cta": cta,
         "account": cta.account,
         "rule": rule,
         "traced": rule is not None and cta.grain in TRACED,
-        "playbook": _page(cta.playbook),
+        "playbook": _page(request, cta.playbook),
         "tasks": tasks,
         "versions": versions_of(Task, [task.pk for task in tasks]),
         "version": versions_of(Cta, [cta.pk])[cta.pk],
@@ -240,8 +239,8 @@ def _shown(
     return render(request, "pages/cta.html", context, status=status)
 
 
-def _page(path: str | None) -> Page | None:
-    handbook = handbooks.current_or_none()
+def _page(request: AskedRequest, path: str | None) -> Page | None:
+    handbook = request.asked.handbook
     return handbook.pages.get(path) if handbook and path else None
 
 

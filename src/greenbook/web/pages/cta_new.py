@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from greenbook.automations.tasks import lake
-from greenbook.decisions import handbooks
 from greenbook.decisions.concluded import concluded
 from greenbook.engagement.ctas import TaskAhead, open_cta, with_owners
 from greenbook.engagement.playbooks import columns_of, planned_tasks, playbooks_on
@@ -92,7 +91,7 @@ def _sent(request: AskedRequest, account: Account) -> HttpResponse:
             on=request.asked.today,
             playbook=ahead["playbook"],
             tasks=ahead["tasks"],
-            handbook=handbooks.current_or_none(),
+            handbook=request.asked.handbook,
             **typed,
         )
         take_up([account.pk])
@@ -111,7 +110,7 @@ def _form(request: AskedRequest, *args: Any, **kwargs: Any) -> CtaForm:
 
 
 def _playbooks(request: AskedRequest) -> Playbooks:
-    handbook = handbooks.current_or_none()
+    handbook = request.asked.handbook
     return playbooks_on(handbook, request.asked.today) if handbook else []
 
 
@@ -122,7 +121,7 @@ def _reasons(request: AskedRequest) -> list[str]:
 
 def _rules(request: AskedRequest) -> list[CtaEdition]:
     """The rules that open CTAs, as they are today."""
-    handbook, today = handbooks.current_or_none(), request.asked.today
+    handbook, today = request.asked.handbook, request.asked.today
     editions = (each.on(today) for each in handbook.pages.values()) if handbook else ()
     return [each for each in editions if isinstance(each, CtaEdition)]
 

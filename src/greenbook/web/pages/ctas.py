@@ -24,7 +24,6 @@ from django.http import HttpResponse, HttpResponseBase
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from greenbook.decisions import handbooks
 from greenbook.engagement.worked_on import CTA_ACTS, TASK_ACTS
 from greenbook.handbook.book import Handbook
 from greenbook.records.models import Account, Cta, Task, User
@@ -103,7 +102,7 @@ def _every(request: AskedRequest, of: List, model: type[Any]) -> Callable[[], Qu
 
 
 def cta_list(request: AskedRequest) -> List:
-    handbook = handbooks.current_or_none()
+    handbook = request.asked.handbook
     return List(
         name="ctas",
         one="CTA",

@@ -89,7 +89,7 @@ def _form(request: AskedRequest, account: Account, *args: Any, **kwargs: Any) ->
         by=asked.person,
         today=asked.today,
         sentiment=asked.may("edit health_update", account),
-        handbook=handbooks.current_or_none(),
+        handbook=asked.handbook,
         **kwargs,
     )
 

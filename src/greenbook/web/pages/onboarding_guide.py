@@ -14,9 +14,9 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from greenbook.automations.tasks import lake
-from greenbook.decisions import handbooks
 from greenbook.decisions.concluded import concluded
 from greenbook.engagement.queries.onboarding import guide, history_of, journey_of, to_ask
+from greenbook.records.access import OfAccount
 from greenbook.records.acting import acting
 from greenbook.records.models import Onboarding, Task
 from greenbook.records.models.onboarding import TOOL_SLOTS
@@ -31,6 +31,8 @@ from greenbook.web.sent import once, refuse_stale, take_up, tell, version_of
 
 #: A day is long enough to notice that one was wrong.
 UNDO_SECONDS = 86_400
+#: To schedule the kickoff before the internal sync.
+OVERRIDE = "approve transition_override"
 #: Its steps that are due by a day.
 RHYTHMS = ("kickoff_call", "first_success_plan", "first_cadence_call")
 #: What the guide reads of the handbook's pages about onboarding.
@@ -125,17 +127,18 @@ def _shown(
     request: AskedRequest, record: Onboarding, wrong: dict[str, Form], *, status: int = 200
 ) -> HttpResponse:
     asked, found = request.asked, guide(record, on=request.asked.today)
+    theirs = OfAccount(asked.person, record.account, on=asked.today)
     running = record.outcome == "open"
-    may = {what for what, each in SECTIONS.items() if running and asked.may(each.asks, record)}
+    may = {what for what, each in SECTIONS.items() if running and theirs.may(each.asks, record)}
     context = {
         "onboarding": record,
         "account": record.account,
         "guide": found,
         "forms": {w: wrong.get(w) or form_of(request, record, w) for w in SECTIONS if w in may},
         "may": may,
-        "may_call": asked.may("create timeline", record.account),
-        "may_tasks": running and record.cta is not None and asked.may("edit cta", record.cta),
-        "blocked": record.transition_done_on is None and not _may_override(request, record),
+        "may_call": theirs.may("create timeline"),
+        "may_tasks": running and record.cta is not None and theirs.may("edit cta", record.cta),
+        "blocked": record.transition_done_on is None and not theirs.may(OVERRIDE, record),
         "versions": versions_of(Task, [task.pk for task in found.tasks]),
         "seen": request.POST.get("seen") or version_of(record),
         "unanswered": to_ask(record),
@@ -153,7 +156,7 @@ def _shown(
 
 def _decided(request: AskedRequest, record: Onboarding) -> dict[str, Any]:
     """What the handbook says of it, and its clocks."""
-    handbook, asked, account = handbooks.current_or_none(), request.asked, record.account
+    asked, handbook, account = request.asked, request.asked.handbook, record.account
     if handbook is None:
         return {"says": {}, "readings": []}
     status = getattr(account, "status", None)
@@ -176,10 +179,6 @@ def _decided(request: AskedRequest, record: Onboarding) -> dict[str, Any]:
         "held_up": held_up_because(handbook, kept, asked.today),
         "readings": readings,
     }
-
-
-def _may_override(request: AskedRequest, record: Onboarding) -> bool:
-    return request.asked.may("approve transition_override", record)
 
 
 def _tools(record: Onboarding) -> list[tuple[str, str | None]]:

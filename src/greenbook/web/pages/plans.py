@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from greenbook.automations.tasks import lake
-from greenbook.decisions import handbooks
 from greenbook.engagement.plans import owner_for
 from greenbook.engagement.queries import plans as queries
 from greenbook.handbook.book import Handbook
@@ -43,7 +42,7 @@ def plans(request: AskedRequest) -> HttpResponseBase:
 
 
 def plan_list(request: AskedRequest) -> List:
-    handbook, kept = handbooks.current_or_none(), day_kept(lake(), up_to=request.asked.today)
+    handbook, kept = request.asked.handbook, day_kept(lake(), up_to=request.asked.today)
     said_of_them = _said_of_them(request, handbook)
     rhythms = [c.name for c in said_of_them if handbook and _is_rhythm(handbook, c.name)]
     return List(

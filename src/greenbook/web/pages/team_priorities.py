@@ -9,7 +9,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path
 
-from greenbook.decisions import handbooks
 from greenbook.decisions.shown_to import shown_to
 from greenbook.engagement.queries.week import Measure
 from greenbook.records.models import Account, User
@@ -51,7 +50,7 @@ def priorities(request: AskedRequest, user: int) -> HttpResponseBase:
 
 def _shares(request: AskedRequest, csm: User) -> list[Measure]:
     """The KPIs of priority with a goal, of which the CSM has a value."""
-    handbook = handbooks.current_or_none()
+    handbook = request.asked.handbook
     pages = kpis_of_people(handbook) if handbook else []
     goals = [each for each in pages if is_first(each) and of_priority(each)]
     seen = [each for each in goals if shown_to(request.asked.may, each.path) == "whole"]

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from greenbook.decisions import handbooks
 from greenbook.records.models import PriorityAssessment, PriorityReview, PriorityReviewItem, User
 from greenbook.records.refusals import NotAllowed
 from greenbook.reports.portfolio import fiscal_quarter
@@ -210,7 +209,7 @@ def _quarter(request: AskedRequest) -> date:
 
 
 def _quarters(request: AskedRequest) -> list[date]:
-    handbook = handbooks.current_or_none()
+    handbook = request.asked.handbook
     month = handbook.fiscal_year_starts_in_month if handbook else 1
     first, _ = fiscal_quarter(request.asked.today, starts_in_month=month)
     found = [first]

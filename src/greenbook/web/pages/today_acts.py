@@ -128,7 +128,7 @@ def _reopen(request: AskedRequest, record: Owed, said: dict[str, Any]) -> None:
 
 
 def _close(request: AskedRequest, cta: Cta, said: dict[str, Any]) -> None:
-    more = close_cta(cta, handbook=handbooks.current_or_none(), lake=lake(), **_how(request))
+    more = close_cta(cta, handbook=request.asked.handbook, lake=lake(), **_how(request))
     words = "".join(f"; {each}" for each in more)
     tell(request, f"Closed: {cta}{words}.", undo="" if more else _undo("cta", cta, "reopen"))
 
