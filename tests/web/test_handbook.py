@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from greenbook.automations import tasks
 from greenbook.decisions import handbooks
-from greenbook.engine.duck import DuckEngine
-from greenbook.engine.lake import Lake
 from greenbook.records.models import Account, Override, User
 from greenbook.reports.handbook_today import gaps, last_day, says
 from greenbook.web.asked import now
 from tests.shipped import shipped
-from tests.web.conftest import SIGNED, SignedIn
+from tests.web.conftest import SIGNED, SignedIn, WorkedOut
 
 
 @pytest.fixture
@@ -68,14 +65,10 @@ def test_overrides_of_others_customers_are_not_shown(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_page_counts_what_it_decides_for_the_accounts_somebody_sees(
-    book: None, acme: Account, globex: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    acme: Account, globex: Account, worked_out_over_night: WorkedOut
 ) -> None:
-    from greenbook.automations.run import run_everybody
-
-    lake, today = Lake(tmp_path), now().date()
-    monkeypatch.setattr(tasks, "lake", lambda: lake)
-    handbook = handbooks.current()
-    run_everybody(day=today, now=now, handbook=handbook, lake=lake, engine=DuckEngine())
+    worked_out_over_night()
+    lake, today, handbook = tasks.lake(), now().date(), handbooks.current()
     assert last_day(lake, today=today) == today
     assert last_day(lake, today=date(2020, 1, 1)) is None
     page = handbook.pages["priority/strategic"]

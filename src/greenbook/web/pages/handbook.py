@@ -50,10 +50,10 @@ def one(request: AskedRequest, name: str) -> HttpResponse:
     book, found = _page(name)
     today = request.asked.today
     kept = last_day(lake(), today=today)
-    only = _only(request) if found.grain == "account" else None
     asked_of_others = found.grain != "account" and not sees_everything(request.user)
     counted = None
     if kept and not asked_of_others:
+        only = _only(request) if found.grain == "account" else None
         counted = says(book, found, lake=lake(), day=kept, only=only)
     text, _, cases = show_page(book, found.path, on=request.asked.day).partition("## Cases")
     said = {
