@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,7 +13,6 @@ from django.test import Client
 
 from greenbook.automations import tasks
 from greenbook.decisions import handbooks
-from greenbook.engine.lake import Lake
 from greenbook.records.models import (
     Account,
     DecisionChange,
@@ -22,7 +23,6 @@ from greenbook.records.models import (
     User,
 )
 from greenbook.web.asked import now
-from greenbook.web.pages import imports
 from greenbook.web.said import schedule
 from tests.few_pages import few_pages
 from tests.records.conftest import opened
@@ -34,12 +34,12 @@ WRONG = "external_id,name,region\nA-1,Initech,EMEA\nA-2,Umbrella,MARS\n"
 
 
 @pytest.fixture
-def ops(ada: User, signed_in: SignedIn, tmp_path: Path, settings, monkeypatch) -> Client:  # type: ignore[no-untyped-def]
+def ops(ada: User, signed_in: SignedIn, tmp_path: Path, settings: Any) -> Iterator[Client]:
     settings.MEDIA_ROOT = str(tmp_path / "uploads")
-    lake = Lake(tmp_path / "lake")
-    monkeypatch.setattr(imports, "lake", lambda: lake)
-    monkeypatch.setattr(tasks, "lake", lambda: lake)
-    return signed_in(ada)
+    settings.GREENBOOK_LAKE = str(tmp_path / "lake")
+    tasks.lake.cache_clear()
+    yield signed_in(ada)
+    tasks.lake.cache_clear()
 
 
 def upload(client: Client, text: str, name: str = "account.csv") -> str:
