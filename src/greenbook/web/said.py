@@ -145,7 +145,7 @@ def value(found: Any) -> str:
         return "unknown"
     if isinstance(found, bool):
         return "yes" if found else "no"
-    if isinstance(found, int) and found >= 10_000:
+    if isinstance(found, int) and found >= 10_000:  # a year has no comma
         return f"{found:,}"
     if isinstance(found, float):
         return f"{found:.1f}".rstrip("0").rstrip(".")

@@ -96,6 +96,11 @@ def rhythms_of(handbook: Handbook, day: date) -> list[Page]:
     return list(found.values())
 
 
+def after_every(length: str | None) -> str:
+    """`14 days`, `month`: as it stands after "every"; empty where there is none."""
+    return (length or "").removeprefix("1 ")
+
+
 def owed(handbook: Handbook, stands: Concluded, *, day: date, may_read: MayRead) -> list[Owed]:
     """What is owed to the customer, the most pressing first; what does not apply is left out."""
     found = [
@@ -106,7 +111,7 @@ def owed(handbook: Handbook, stands: Concluded, *, day: date, may_read: MayRead)
             stands.get(f"{page.decides}__known") is not False,
             stands.on(f"{page.decides}__due"),
             stands.on(f"{page.decides}__limit"),
-            (stands.get(f"{page.decides}__every") or "").removeprefix("1 "),
+            after_every(stands.get(f"{page.decides}__every")),
         )
         for page in rhythms_of(handbook, day)
         if may_read(page.path)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
 
+from greenbook.engagement.queries.account import after_every
 from greenbook.engagement.queries.news import CaredFor
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
@@ -159,7 +160,7 @@ def _how_often(decided: dict[str, Any], name: str) -> str:
     every, most = decided.get(f"{name}__every"), decided.get(f"{name}__at_most")
     if decided[name] == "breach":
         return f"beyond the limit{f' of {most}' if most else ''}"
-    return f"every {every.removeprefix('1 ')}" if every else ""
+    return f"every {after_every(every)}" if every else ""
 
 
 def _calls(calls: QuerySet[PlannedCall], on: date) -> list[Item]:

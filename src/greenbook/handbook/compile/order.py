@@ -6,13 +6,14 @@ then the day that stood before is taken.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.conditions.tree import Column
+from greenbook.handbook.conditions.walk import WORDS, columns_in
 from greenbook.handbook.pages import AnyEdition, Count, Grain, KpiEdition, Page, ScorecardEdition
 
 InForce = tuple[tuple[Page, AnyEdition], ...]
@@ -22,8 +23,6 @@ GRAINS: tuple[Grain, ...] = (
     "cta", "escalation", "instance", "subscription", "opportunity", "account", "person", "industry",
     "company",
 )  # fmt: skip
-
-_WORDS = frozenset({"terms", "dropped", "parameters", "place", "text", "type"})
 
 
 def decided_names(handbook: Handbook) -> dict[str, tuple[Page, ...]]:
@@ -63,8 +62,8 @@ def columns_read(page: Page, edition: AnyEdition) -> tuple[Column, ...]:
 @lru_cache(maxsize=8192)
 def _columns_read(one: _OnePage) -> tuple[Column, ...]:
     edition = one.edition
-    nodes = [f.name for f in fields(edition) if f.name not in _WORDS and f.name != "counts"]
-    found = [*_columns(one.page.applies), *_columns(tuple(getattr(edition, n) for n in nodes))]
+    names = [each.name for each in fields(edition) if each.name not in {*WORDS, "counts"}]
+    found = columns_in((one.page.applies, *(getattr(edition, name) for name in names)))
     return tuple({(column.name, column.source): column for column in found}.values())
 
 
@@ -80,7 +79,7 @@ def needs_of(in_force_: InForce, names: Collection[str]) -> set[str]:
             if column.source == "decision":
                 found.add(base_name(column.name))
         for count in counted(edition):
-            found |= {base_name(c.name) for c in _columns(count) if c.source == "decision"}
+            found |= {base_name(c.name) for c in columns_in(count) if c.source == "decision"}
         if isinstance(edition, ScorecardEdition):
             found |= {measure for group in edition.groups for measure in group.measures}
     return found & set(names)
@@ -140,7 +139,7 @@ def _names_read(pages: tuple[Page, ...], on: date | None) -> set[str]:
         held = page.on(on) if on else None
         editions = page.editions if on is None else ((held,) if held else ())
         for edition in editions:
-            for column in (*columns_read(page, edition), *_columns(counted(edition))):
+            for column in (*columns_read(page, edition), *columns_in(counted(edition))):
                 found |= _names_behind(column)
             for count in counted(edition):
                 found.add(count.by)
@@ -160,22 +159,3 @@ def _names_behind(column: Column) -> set[str]:
 def base_name(column: str) -> str:
     """The decision that a column belongs to: `cadence_call__due` → `cadence_call`."""
     return column.partition("__")[0]
-
-
-def _columns(node: object) -> Iterator[Column]:
-    """Every column within a condition, a value, a rule, or several of them."""
-    if isinstance(node, Column):
-        yield node
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from _columns(part)
-    elif isinstance(node, Mapping):
-        yield from _columns(tuple(node.values()))
-    elif is_dataclass(node) and not isinstance(node, type):
-        for name in _parts(type(node)):
-            yield from _columns(getattr(node, name))
-
-
-@cache
-def _parts(kind: type) -> tuple[str, ...]:
-    return tuple(part.name for part in fields(kind) if part.name not in _WORDS)

@@ -21,16 +21,14 @@ def columns_in(thing: object) -> Iterator[Column]:
             yield one
         elif isinstance(one, tuple | list):
             waiting.extend(reversed(one))
-        elif names := inner_fields(one.__class__):  # type: ignore[arg-type]
-            waiting.extend(getattr(one, name) for name in names)
         elif isinstance(one, Mapping):
             waiting.extend(reversed(list(one.values())))
+        elif is_dataclass(one) and not isinstance(one, type):
+            waiting.extend(getattr(one, name) for name in inner_fields(type(one)))
 
 
 @cache
 def inner_fields(kind: type) -> tuple[str, ...]:
-    """The fields of a dataclass that may hold columns, last one first; none of anything else."""
-    if not is_dataclass(kind):
-        return ()
+    """The fields of a dataclass that may hold columns, last one first."""
     names = [each.name for each in fields(kind) if each.name not in WORDS]
     return tuple(reversed(names))
