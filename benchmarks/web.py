@@ -6,6 +6,7 @@ import random
 import threading
 import time
 from collections import Counter
+from itertools import count
 from pathlib import Path
 
 from benchmarks import web_day, web_home, web_server
@@ -116,12 +117,12 @@ def everybody(
     from greenbook.records.models import AccountTeam, User
 
     pages = PAGES | {name: found for name, word in PERHAPS.items() if (found := _address(word))}
-    chance = random.Random(1)
+    chance, seeds = random.Random(1), count(1)
 
     def signed_in(user: User, does: dict[str, int], accounts: list[int]) -> Person:
         visitor = Visitor(PORT)
         visitor.sign_in_as(user.pk)
-        return Person(visitor, accounts, does, pages, random.Random(user.pk), seen)
+        return Person(visitor, accounts, does, pages, random.Random(next(seeds)), seen)
 
     served_by = AccountTeam.objects.filter(role="csm", ends_on=None)
     people = []

@@ -60,15 +60,15 @@ class Person:
     thinks: tuple[float, float] = AT_WORK
 
     def work(self, goes_on: Callable[[], bool]) -> None:
-        """One thing after another, thinking in between."""
+        """One thing after another, thinking before each: people do not all begin at one moment."""
         for what in self._things():
+            time.sleep(self.chance.uniform(*self.thinks))
             if not goes_on():
                 return
             try:
                 self.do(what)
             except (WentWrong, OSError) as wrong:
                 self.seen.wrong[f"{what}: {wrong}"] += 1
-            time.sleep(self.chance.uniform(*self.thinks))
 
     def _things(self) -> Iterator[str]:
         known = {each: n for each, n in self.does.items() if each in self.pages}

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
+import pyarrow.compute as pc
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -72,17 +73,23 @@ def run_person(user: int, *, day: date, handbook: Handbook, lake: Lake, engine: 
         grains=OF_ACCOUNT,
     )
     find_facts(worked, grains=["person"])
+    _leave_only(worked, user)
     conclude(worked, grains=["person"])
     with transaction.atomic():
-        keep_standing(worked, "person", ids=[user])
+        keep_standing(worked, "person")
         _keep_seen(worked, user)
+
+
+def _leave_only(worked: Worked, user: int) -> None:
+    """Facts are of everybody, as a query may look at others; they are not to be decided."""
+    facts = worked.engine.table("facts_person")
+    worked.engine.load("facts_person", facts.filter(pc.equal(facts["id"], user)))
 
 
 def _keep_seen(worked: Worked, user: int) -> None:
     """What it was decided on, so that an explanation of today speaks of it."""
     facts, decided = (
-        worked.rows(f"select * from {table} where id = $id", id=user)
-        for table in ("facts_person", "decided_person")
+        worked.engine.table(table).to_pylist() for table in ("facts_person", "decided_person")
     )
     for row, concluded in zip(facts, decided, strict=True):
         FactsSeen.objects.update_or_create(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,8 +14,8 @@ from greenbook.records.bulk import copy_in
 from greenbook.records.models import SubjectStatus
 
 
-def keep_standing(worked: Worked, grain: Grain, *, ids: Collection[int | str] | None = None) -> int:
-    """Write the rows of `ids`, or of everybody; return how many there were."""
+def keep_standing(worked: Worked, grain: Grain) -> int:
+    """Write the rows of whoever was decided, in place of theirs; return how many there were."""
     found = worked.rows(f"select * from decided_{grain} order by id")
     rows = [
         {
@@ -25,7 +25,6 @@ def keep_standing(worked: Worked, grain: Grain, *, ids: Collection[int | str] | 
             "decided": standing(row),
         }
         for row in found
-        if ids is None or row["id"] in ids
     ]
     with transaction.atomic():
         stood = SubjectStatus.objects.filter(grain=grain)
