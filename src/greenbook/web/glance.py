@@ -1,4 +1,4 @@
-"""One account as somebody sees it on a day: the header line, what is owed next, what changed."""
+"""One account as somebody sees it on a day: the header, what is owed and open, what changed."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from greenbook.decisions.explain import handbook_of
 from greenbook.decisions.handbooks import NoHandbook
 from greenbook.decisions.shown_to import INSIDE, shown_to
 from greenbook.engagement.queries import account as queries
-from greenbook.engagement.queries.of_account import AnyRecord, rows
+from greenbook.engagement.queries.of_account import AnyRecord, open_ctas, rows
 from greenbook.handbook.book import Handbook
 from greenbook.records.access import OfAccount
-from greenbook.records.models import Account, Subscription
+from greenbook.records.models import Account, Cta, Subscription
 from greenbook.records.models.timeline import ENTRY_TYPES, MEETING_TYPES
 from greenbook.web.asked import AskedRequest, of_account_seen
 
@@ -37,7 +37,7 @@ def glance_at(request: AskedRequest, account: int) -> Glance:
 
 @dataclass
 class Glance:
-    """One account as somebody sees it on a day: the header, what is owed, what changed."""
+    """One account as somebody sees it on a day: the header, what is owed and open, what changed."""
 
     request: AskedRequest
     seen: OfAccount
@@ -109,6 +109,7 @@ class Glance:
 
     def as_context(self) -> dict[str, Any]:
         return {"account": self.account, "inside": self.may(INSIDE), **self._concluded()} | {
+            "open_ctas": self._open_ctas(),
             "team": self._team(),
             "fresh": None if self.request.asked.past else queries.fresh(self.now),
         }
@@ -171,6 +172,10 @@ class Glance:
         before = queries.trend(self.now.pk, "health__effective", day=self.day, lake=lake())
         moved = round(now) - round(before[1]) if before else 0
         return {"now": now, "before": before, "arrow": "↓" if moved < 0 else "↑" if moved else ""}
+
+    def _open_ctas(self) -> list[Cta]:
+        past = self.request.asked.past
+        return open_ctas(self.now.pk, day=self.day, past=past) if self.may("view cta") else []
 
     def _team(self) -> list[Any]:
         return queries.team_on(self.now.pk, self.day) if self.may("view team") else []

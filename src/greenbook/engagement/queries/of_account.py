@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from greenbook.records.as_of import rows_sql
-from greenbook.records.models import Account, TimelineEntry
+from greenbook.records.models import Account, Cta, TimelineEntry
 from greenbook.records.models.base import Record
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -29,6 +29,17 @@ def rows(
         found = list(model._default_manager.filter(account=account))
     prefetch_related_objects(found, *related)
     return found
+
+
+def open_ctas(account: int, *, day: date, past: bool) -> list[Cta]:
+    """What somebody works on, the next due first; an objective stands in its plan."""
+    known = (
+        rows(Cta, account, day=day, past=True, related=["owner"])
+        if past
+        else Cta.objects.filter(account=account, closed_on=None).select_related("owner")
+    )
+    found = [each for each in known if each.closed_on is None and each.type != "objective"]
+    return sorted(found, key=lambda each: (bool(each.snoozed_until), each.due_on or date.max))
 
 
 @dataclass(frozen=True, slots=True)
