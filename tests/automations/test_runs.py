@@ -176,6 +176,7 @@ def test_what_changed_since_yesterday_is_kept(work: Work, customer: Make, nora: 
     assert change.was in ("overdue", "breach")
     assert change.is_now == "on_track"
     assert change.page == "cadence/calls"
+    assert change.run == Run.objects.latest("pk")
     since = AccountStatus.objects.get(account=acme).decided["since__cadence_call"]
     assert since == (DAY + timedelta(days=1)).isoformat()
 
@@ -242,13 +243,13 @@ def test_a_change_that_was_seen_is_not_new_again_when_the_day_is_worked_out_agai
     """Runs replace what they found of a day; only what is different now was found now."""
     acme = customer("Acme")
     kept = [Change(acme.pk, "health", "green", "red", "why", None, None)]
-    differences.keep(kept, accounts=[acme.pk], day=DAY)
+    differences.keep(kept, accounts=[acme.pk], day=DAY, run=None)
     [first] = DecisionChange.objects.values_list("at", flat=True)
-    differences.keep(kept, accounts=[acme.pk], day=DAY)
+    differences.keep(kept, accounts=[acme.pk], day=DAY, run=None)
     assert [each.at for each in DecisionChange.objects.all()] == [first]
     turned = [Change(acme.pk, "health", "green", "yellow", "why", None, None)]
-    differences.keep(turned, accounts=[acme.pk], day=DAY)
+    differences.keep(turned, accounts=[acme.pk], day=DAY, run=None)
     [found] = DecisionChange.objects.all()
     assert (found.is_now, found.at > first) == ("yellow", True)
-    differences.keep([], accounts=[acme.pk], day=DAY)
+    differences.keep([], accounts=[acme.pk], day=DAY, run=None)
     assert not DecisionChange.objects.exists()

@@ -165,16 +165,18 @@ def test_history_names_records_and_people_and_leads_to_them(
     assert there == f"/accounts/{acme.pk}"
 
 
-def test_a_run_says_what_changed_on_its_day(ops: Client, acme: Account) -> None:
+def test_a_run_says_what_changed_in_it_and_what_more_that_day(ops: Client, acme: Account) -> None:
     handbooks.keep(few_pages(), at=now())
     kept, day = HandbookVersion.objects.get(is_current=True), now().date()
     run = Run.objects.create(as_of=day, handbook=kept, started_at=now())
-    change = {"account": acme, "decision": "priority_decided", "was": 2, "is_now": 1}
+    of_day = {"subject_id": str(acme.pk), "on_day": day, "account": acme, "was": 2, "is_now": 1}
     DecisionChange.objects.create(
-        subject_id=str(acme.pk), on_day=day, because="the handbook forces it", **change
+        run=run, decision="priority_decided", because="the handbook forces it", **of_day
     )
+    DecisionChange.objects.create(decision="priority_suggested", because="by itself", **of_day)
     page = words(ops.get(f"/operations/runs/{run.pk}").content.decode())
-    assert "1 key decision changed that day" in page
+    assert "1 key decision changed, 1 more that day" in page
+    assert "by itself" not in page
     assert "Priority decided P2 P1 the handbook forces it" in page
 
 

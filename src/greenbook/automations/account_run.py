@@ -81,8 +81,9 @@ def store(worked: Worked, accounts: Collection[int], *, lake: Lake) -> Counter[s
     """Keep what stands for the accounts, what changed, and the facts it was decided on."""
     differences.load_earlier(worked, lake=lake)
     differences.add_since(worked, lake=lake)
-    changed = differences.keep(differences.changes(worked), accounts=accounts, day=worked.day)
+    changed = differences.changes(worked)
+    kept = differences.keep(changed, accounts=accounts, day=worked.day, run=None)
     standing = status.new_statuses(worked, own_reader)
     status.write(standing, accounts=accounts, day=worked.day, run=None)
     pending.keep(worked)
-    return Counter(decisions_changed=changed)
+    return Counter(decisions_changed=kept)

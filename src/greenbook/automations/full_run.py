@@ -177,8 +177,9 @@ class FullRun:
     ) -> int:
         with transaction.atomic():
             still = self._lock(part)
-            kept = differences.keep(changed, accounts=still, day=self.day)
-            status.write(standing, accounts=still, day=self.day, run=self.run.pk)
+            run = self.run.pk
+            kept = differences.keep(changed, accounts=still, day=self.day, run=run)
+            status.write(standing, accounts=still, day=self.day, run=run)
             self.numbers |= changes.take(still)
         return kept
 

@@ -107,13 +107,16 @@ def _change(worked: Worked, name: str, row: dict[str, Any]) -> Change:
     return Change(row["id"], name, row["was"], row["is_now"], because, page, edition)
 
 
-def keep(found: Collection[Change], *, accounts: Collection[int], day: date) -> int:
+def keep(
+    found: Collection[Change], *, accounts: Collection[int], day: date, run: int | None
+) -> int:
     """Keep the changes of the day for `accounts`, in place of those an earlier run of it kept.
 
-    One that was found before stays as it is: whoever saw it is not told again.
+    One that was found before stays as it is: whoever saw it is not told again. `run` is None where
+    an account was worked out by itself.
     """
     mine = frozenset(accounts)
-    rows = {_row_key(row := _row(each, day)): row for each in found if each.account_id in mine}
+    rows = {_row_key(row := _row(each, day, run)): row for each in found if each.account_id in mine}
     kept = {
         (each.account_id, each.decision, _json(each.was), _json(each.is_now), each.because): each.pk
         for each in DecisionChange.objects.filter(among(mine), on_day=day, grain="account")
@@ -131,7 +134,7 @@ def accounts_changed_on(day: date) -> set[int]:
     return set(kept.values_list("account_id", flat=True))
 
 
-def _row(change: Change, day: date) -> dict[str, Any]:
+def _row(change: Change, day: date, run: int | None) -> dict[str, Any]:
     return {
         "grain": "account",
         "subject_id": str(change.account_id),
@@ -141,6 +144,7 @@ def _row(change: Change, day: date) -> dict[str, Any]:
         "is_now": _json(change.is_now),
         "because": change.because,
         "on_day": day,
+        "run_id": run,
         "page": change.page,
         "edition": change.edition,
     }

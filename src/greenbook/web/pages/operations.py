@@ -133,9 +133,10 @@ def runs(request: AskedRequest) -> HttpResponseBase:
 
 @page("view operations")
 def one_run(request: AskedRequest, run: int) -> HttpResponse:
-    """What one run did, step by step, and what changed on its day."""
+    """What one run did, step by step, and which changes it found."""
     found, handbook = get_object_or_404(Run, pk=run), request.asked.handbook
-    changed = DecisionChange.objects.filter(on_day=found.as_of, grain="account")
+    that_day = DecisionChange.objects.filter(on_day=found.as_of, grain="account")
+    changed = that_day.filter(run=found)
     listed = changed.select_related("account").order_by("decision", "pk")[:SHOWN]
     said: dict[str, Any] = {
         "run": found,
@@ -143,6 +144,7 @@ def one_run(request: AskedRequest, run: int) -> HttpResponse:
         "counts": found.counts.get("counts", {}).items(),
         "changes": [(each, because(handbook, each) if handbook else "") for each in listed],
         "many": changed.count(),
+        "besides": that_day.exclude(run=found).count(),
     }
     return render(request, "operations/run.html", said)
 
