@@ -6,12 +6,16 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from greenbook.automations.run import AnotherRunIsWorking
-from greenbook.decisions import differences, extract
+from greenbook.decisions import differences, extract, handbooks
+from greenbook.decisions.concluded import concluded
 from greenbook.decisions.differences import Change
 from greenbook.decisions.subjects import as_json
 from greenbook.engagement.touchpoints import log_touchpoint
+from greenbook.handbook.read import read_files
 from greenbook.records.models import (
     Account,
     AccountStatus,
@@ -23,7 +27,8 @@ from greenbook.records.models import (
     Run,
     User,
 )
-from tests.automations.conftest import Work
+from tests.automations.conftest import NOON, Work
+from tests.automations.elsewhere import logged_elsewhere
 
 DAY = date(2026, 3, 2)
 Make = Callable[..., Account]
@@ -206,6 +211,48 @@ def test_a_run_that_fails_says_so_and_the_next_one_works(work: Work, customer: M
     assert Run.objects.filter(status="finished").count() == 1
 
 
+def test_a_run_has_the_last_word_over_whom_it_finds_worked_out_alone_that_day(
+    work: Work, customer: Make
+) -> None:
+    acme = customer("Acme", region="EMEA")
+    work.only(acme, day=DAY)
+    assert priority(acme, work) != 1
+    forced = work.handbook.files["priority/forced.toml"].replace("'AMER'", "'EMEA'")
+    work.handbook = read_files({**work.handbook.files, "priority/forced.toml": forced})
+    handbooks.keep(work.handbook, at=NOON)
+    work.everybody(DAY)
+    assert priority(acme, work) == 1
+
+
+def test_a_run_leaves_what_was_worked_out_while_it_was_at_work(
+    work: Work, customer: Make, nora: User
+) -> None:
+    acme, globex = customer("Acme"), customer("Globex")
+    work.only(acme, globex, day=DAY)
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs")
+
+    def call(step: str) -> None:
+        if step == "lake":
+            logged_elsewhere(acme.pk, by=nora.pk, on=DAY)
+
+    work.everybody(DAY, tell=call)
+    assert FactsSeen.objects.filter(grain="account").get().account == acme
+    assert stands(acme, work, "cadence_call") == "on_track"
+    jobs = ProcrastinateJob.objects.filter(status="todo", task_name__endswith="work_out_person")
+    assert {"user": nora.pk} in jobs.values_list("args", flat=True)
+
+
+def priority(account: Account, work: Work) -> object:
+    return stands(account, work, "priority_decided")
+
+
+def stands(account: Account, work: Work, decision: str) -> object:
+    """What an account's page says."""
+    found = concluded(account.pk, day=DAY, lake=work.lake, columns=[decision])
+    return found and found.get(decision)
+
+
 def test_a_second_run_at_the_same_time_leaves(work: Work, customer: Make) -> None:
     customer("Acme")
     from tests.automations.elsewhere import holding_the_lock
@@ -224,8 +271,6 @@ def test_nothing_is_left_to_take_up_after_a_run(work: Work, customer: Make) -> N
 
 
 def test_a_change_made_meanwhile_is_not_lost(work: Work, customer: Make, nora: User) -> None:
-    from tests.automations.elsewhere import logged_elsewhere
-
     acme = customer("Acme")
 
     def call(step: str) -> None:

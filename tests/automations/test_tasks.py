@@ -15,7 +15,15 @@ from greenbook.automations import changes, tasks
 from greenbook.decisions import handbooks
 from greenbook.engagement.touchpoints import log_touchpoint
 from greenbook.handbook.book import Handbook
-from greenbook.records.models import Account, AccountStatus, Changed, Run, SubjectStatus, User
+from greenbook.records.models import (
+    Account,
+    AccountStatus,
+    Changed,
+    FactsSeen,
+    Run,
+    SubjectStatus,
+    User,
+)
 from tests.automations.conftest import Work
 from tests.automations.elsewhere import holding_the_lock
 from tests.few_pages import write_few_pages
@@ -103,6 +111,25 @@ def test_a_logged_call_counts_for_the_csm_as_it_does_in_a_run_over_everybody(
     kept = SubjectStatus.objects.get(grain="person", subject_id=str(nora.pk))
     assert kept.decided == soon
     assert SubjectStatus.objects.filter(grain="company").count() == 1
+
+
+def test_after_the_run_a_person_is_counted_over_what_stands(customer: Make, nora: User) -> None:
+    acme = customer("Acme")
+    tasks.nightly_run(0)
+    log_touchpoint(acme, by=nora, on=tasks.now().date(), type="customer_call", subject="Hello")
+    tasks.work_out_account(acme.pk)
+    seen = FactsSeen.objects.get(grain="account")
+    assert seen.decided["priority_decided"] != 1
+    assert share_of_priority_1(nora) == 0
+    seen.decided["priority_decided"] = 1
+    seen.save()
+    assert share_of_priority_1(nora) == 100
+
+
+def share_of_priority_1(csm: User) -> object:
+    tasks.work_out_person(csm.pk)
+    stands = SubjectStatus.objects.get(grain="person", subject_id=str(csm.pk))
+    return stands.decided["p1_share_growth"]
 
 
 def test_the_nightly_run_works_everybody_out_with_the_handbook_in_use(customer: Make) -> None:

@@ -66,6 +66,19 @@ def take_others(numbers: Numbers) -> None:
         )
 
 
+def since(numbers: Numbers) -> list[int]:
+    """Accounts that somebody changed since `numbers`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select c.account_id from records_changed c"
+            " left join unnest(%s::bigint[], %s::bigint[]) as read(account_id, number)"
+            " on c.account_id = read.account_id"
+            " where c.number is distinct from read.number",
+            [list(numbers), list(numbers.values())],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def waiting(*, most: int = 1000) -> list[int]:
     """Accounts changed since they were last worked out, the longest waiting first."""
     with connection.cursor() as cursor:

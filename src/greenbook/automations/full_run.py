@@ -22,6 +22,7 @@ from greenbook.automations.account_run import PASSES, REASON, run_accounts
 from greenbook.automations.asked import Asked, asked, do
 from greenbook.automations.merge import merge_revised
 from greenbook.automations.parts import Part, in_parts
+from greenbook.automations.people import work_out_soon
 from greenbook.decisions import differences, status
 from greenbook.decisions.differences import Change
 from greenbook.decisions.extract import Reader, bulk_reader
@@ -195,6 +196,9 @@ class FullRun:
                 self.lake.forget(name, today=self.day, keep_days=self.keep_days)
 
     def _take_up_moved(self) -> None:
+        """Whatever of this was worked out meanwhile stays; persons are counted anew."""
+        pending.give_way(self.numbers, day=self.day)
+        work_out_soon(changes.since(self.numbers), day=self.day)
         changes.take_others(self.numbers)
         for account in sorted(self.moved | set(changes.waiting())):
             self.done += run_accounts(

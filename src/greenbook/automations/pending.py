@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 import pyarrow as pa
-import pyarrow.compute as pc
+from django.db import connection
 
+from greenbook.automations.changes import Numbers
+from greenbook.decisions.kept_rows import renewed
 from greenbook.decisions.subjects import as_json
 from greenbook.decisions.worked import Worked
 from greenbook.engine.lake import Lake
@@ -52,6 +53,20 @@ def fold(lake: Lake, *, before: date) -> int:
     return folded
 
 
+def give_way(numbers: Numbers, *, day: date) -> None:
+    """Let go of what was kept of the day before a run over everybody, which has the last word: of
+    persons, and of accounts that nobody changed since `numbers`."""
+    FactsSeen.objects.filter(grain="person", day=day).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from records_facts_seen s"
+            " using records_changed c, unnest(%s::bigint[], %s::bigint[]) as read(id, number)"
+            " where s.grain = 'account' and s.day = %s and s.account_id = read.id"
+            " and c.account_id = read.id and c.number = read.number",
+            [list(numbers), list(numbers.values()), day],
+        )
+
+
 def forget(*, before: date) -> None:
     """Let go of what the lake holds by now."""
     FactsSeen.objects.filter(day__lt=before).delete()
@@ -62,13 +77,4 @@ def _replace(lake: Lake, table: str, day: date, rows: list[dict[str, object]]) -
     kept = lake.read_day(table, day)
     if kept is None:
         return
-    fresh = pa.table({field.name: _column(rows, field) for field in kept.schema})
-    others = kept.filter(~pc.field("id").isin(fresh.column("id")))
-    lake.write_day(table, day, pa.concat_tables([others, fresh]))
-
-
-def _column(rows: Iterable[dict[str, object]], field: pa.Field) -> pa.Array:
-    values = [row.get(field.name) for row in rows]
-    if pa.types.is_date(field.type):
-        values = [date.fromisoformat(str(value)) if value else None for value in values]
-    return pa.array(values, field.type)
+    lake.write_day(table, day, renewed(kept, rows))

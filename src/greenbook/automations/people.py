@@ -13,12 +13,17 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from greenbook.decisions.extract import own_reader
+from greenbook.decisions.before import load_before
+from greenbook.decisions.extract import load_records, own_reader
+from greenbook.decisions.kept_rows import load_kept
+from greenbook.decisions.overrides import load_overrides
 from greenbook.decisions.subjects import as_json, keep_standing
 from greenbook.decisions.worked import OF_ACCOUNT, Worked, conclude, find_facts, work_out
 from greenbook.engine.duck import DuckEngine
+from greenbook.engine.editions import program_on
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
+from greenbook.handbook.compile.stages import tally_reads
 from greenbook.records.models import FactsSeen
 
 TASK = "greenbook.automations.tasks.work_out_person"
@@ -63,21 +68,38 @@ def run_person(user: int, *, day: date, handbook: Handbook, lake: Lake, engine: 
     """Work out one person over the accounts that concern them, and keep what stands."""
     if not any(page.grain == "person" for page in handbook.pages.values()):
         return
-    worked = work_out(
-        engine.beside(),
-        handbook,
-        own_reader,
-        day=day,
-        lake=lake,
-        accounts=_ids(_TOUCHED, user=user),
-        grains=OF_ACCOUNT,
-    )
+    touched = frozenset(_ids(_TOUCHED, user=user))
+    own = engine.beside()
+    worked = _as_kept(own, handbook, day=day, lake=lake, accounts=touched)
+    if worked is None:
+        worked = work_out(
+            own, handbook, own_reader, day=day, lake=lake, accounts=touched, grains=OF_ACCOUNT
+        )
     find_facts(worked, grains=["person"])
     _leave_only(worked, user)
     conclude(worked, grains=["person"])
     with transaction.atomic():
         keep_standing(worked, "person")
         _keep_seen(worked, user)
+
+
+def _as_kept(
+    engine: DuckEngine, handbook: Handbook, *, day: date, lake: Lake, accounts: frozenset[int]
+) -> Worked | None:
+    """The accounts as they were decided today; None where they have to be decided for it."""
+    overridden = load_overrides(engine, day=day, accounts=accounts)
+    program = program_on(handbook, day, overridden=overridden)
+    counted = program.selects["person"].tallies
+    columns = {by for _, by in counted}.union(*map(tally_reads, counted.values()))
+    if not {grain for grain, _ in counted} <= {"account"}:
+        return None
+    if not load_kept(engine, accounts=accounts, columns=columns, day=day, lake=lake):
+        return None
+    load_before(engine, program, day=day, lake=lake, accounts=accounts)
+    rows_read = load_records(
+        engine, handbook, own_reader, day=day, lake=lake, accounts=accounts, grains=["person"]
+    )
+    return Worked(engine, handbook, program, day, accounts, rows_read, few=True)
 
 
 def _leave_only(worked: Worked, user: int) -> None:

@@ -22,6 +22,7 @@ from greenbook.engine.interface import Engine
 from greenbook.engine.lake import Lake
 from greenbook.engine.usage import usage_known_by
 from greenbook.handbook.book import Handbook
+from greenbook.handbook.pages import Grain
 from greenbook.records.as_of import changed_later_sql, rows_sql
 from greenbook.records.registry import BUSINESS_RECORDS, columns_of, facts_name
 
@@ -48,19 +49,21 @@ def load_records(
     accounts: Collection[int] | None = None,
     beside: Reader | None = None,
     kept: Mapping[str, pa.Table] = MappingProxyType({}),
+    grains: Collection[Grain] | None = None,
 ) -> dict[str, int]:
     """Load every record table that the handbook's facts read; return its number of rows.
 
     With `accounts`, only those accounts' rows are loaded, and all rows of records without one.
     `beside` sees the same state of the database and reads at the same time. `kept` are tables that
-    were read before and need not be read again.
+    were read before and need not be read again. `grains` keeps it to what their facts read.
     """
     named = accounts if accounts is None or len(accounts) <= FEW else None
-    columns = tables_read(_texts(handbook), _columns())
+    texts = _texts(handbook, grains)
+    columns = tables_read(texts, _columns())
     wanted = {name: columns[name] for name in columns if name not in kept}
     queries = _queries(wanted, read, day=day, accounts=named)
     found = {**kept, **_read_all(queries, read, beside)}
-    if "usage_reading" not in kept and any("usage_reading" in text for text in _texts(handbook)):
+    if "usage_reading" not in kept and any("usage_reading" in text for text in texts):
         found["usage_reading"] = usage_known_by(lake, day, accounts=named)
     for name, rows in found.items():
         theirs = _of(rows, name, accounts) if named is None or name in kept else rows
@@ -162,8 +165,10 @@ def _answer(cursor: Any) -> pa.Table:
     return pa.table(arrays, names=names)
 
 
-def _texts(handbook: Handbook) -> list[str]:
-    return [subject.sql for subjects in handbook.facts.subjects.values() for subject in subjects]
+def _texts(handbook: Handbook, grains: Collection[Grain] | None) -> list[str]:
+    """The SQL of the facts of these grains, or of all."""
+    of = handbook.facts.subjects
+    return [subject.sql for grain in grains or of for subject in of.get(grain, ())]
 
 
 @cache

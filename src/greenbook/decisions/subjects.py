@@ -16,7 +16,7 @@ from greenbook.records.models import SubjectStatus
 
 def keep_standing(worked: Worked, grain: Grain) -> int:
     """Write the rows of whoever was decided, in place of theirs; return how many there were."""
-    found = worked.rows(f"select * from decided_{grain} order by id")
+    found = worked.engine.table(f"decided_{grain}").to_pylist()
     rows = [
         {
             "grain": grain,
