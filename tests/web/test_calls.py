@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -48,6 +48,17 @@ def test_a_call_is_planned_once(acme: Account, nora: User, at_nora: Client) -> N
         at_nora.post(f"/accounts/{acme.pk}/calls/plan", form)
     call = PlannedCall.objects.get()
     assert (call.host, call.meeting_type, call.planned_for) == (nora, "ebr", TOMORROW)
+
+
+def test_calls_of_a_day_stand_in_the_order_of_their_hours(
+    acme: Account, nora: User, at_nora: Client
+) -> None:
+    for hour, day in ((15, TODAY), (9, TODAY), (15, TOMORROW), (11, TOMORROW)):
+        PlannedCall.plan(acme, host=nora, planned_for=day, at=time(hour), by=nora, on=TODAY)
+    text = " ".join(at_nora.get("/").content.decode().split())
+    said = (">09:00<", ">15:00<", "Cadence call at 11:00", "Cadence call at 15:00")
+    places = [text.index(words) for words in said]
+    assert places == sorted(places)
 
 
 def test_a_call_is_not_planned_for_yesterday(acme: Account, at_nora: Client) -> None:

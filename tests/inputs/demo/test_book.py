@@ -79,6 +79,34 @@ def test_nothing_happened_in_the_future_or_is_known_from_it() -> None:
             assert (row.get("happened_on") or TODAY) <= TODAY, (record, row)
 
 
+@pytest.mark.parametrize("today", [TODAY, TODAY + timedelta(days=1), TODAY + timedelta(days=5)])
+def test_every_csm_finds_calls_agreed_for_the_working_days_to_come(today: date) -> None:
+    calls = drawn(today=today)["planned_call"]
+    days = sorted({call["planned_for"] for call in calls})
+    assert all(day.weekday() < 5 for day in days)
+    assert days[0] == (today if today.weekday() < 5 else TODAY + timedelta(days=1))
+    assert today <= days[0] and days[-1] <= today + timedelta(days=7)
+    hosts = Counter(call["host_id"] for call in calls)
+    assert len(hosts) >= 10 and min(hosts.values()) >= 3
+    assert len({(call["host_id"], call["planned_for"], call["at"]) for call in calls}) == len(calls)
+
+
+def test_some_of_these_calls_take_up_a_step_that_was_promised_in_the_last_one() -> None:
+    entries = {row["id"]: row for row in drawn()["timeline_entry"]}
+    steps = {row["cta_id"]: row for row in drawn()["task"] if row["status"] == "open"}
+    promises = [row for row in drawn()["cta"] if row["created_source"].startswith("timeline:")]
+    agendas = {row["account_id"]: row["agenda"] for row in drawn()["planned_call"]}
+    shared = [promise for promise in promises if agendas[promise["account_id"]]]
+    assert len(promises) > len(shared) > 10
+    for promise in promises:
+        call = entries[int(promise["created_source"].removeprefix("timeline:"))]
+        assert (call["account_id"], call["happened_on"]) == (
+            promise["account_id"],
+            promise["start_on"],
+        )
+    assert all(steps[each["id"]]["name"] in agendas[each["account_id"]] for each in shared)
+
+
 def test_no_two_companies_and_no_two_colleagues_have_one_name() -> None:
     for industry in industries():
         assert len({company_name(number, industry) for number in range(100_000)}) == 100_000
@@ -173,6 +201,7 @@ def test_the_cast_is_there(book: Decided) -> None:
     assert (nora.region, nora.cs_segment) == ("EMEA", "strategic")
     hers = AccountTeam.objects.filter(user=nora, role="csm", ends_on=None)
     assert {"Acme", "Globex", "Initech"} <= set(hers.values_list("account__name", flat=True))
+    assert nora.planned_calls.filter(planned_for=TODAY + timedelta(days=1)).count() == 2
     assert User.objects.get(username="pia").partner is not None
     assert User.objects.get(username="ada").roles == ["cs_ops"]
 

@@ -99,8 +99,13 @@ def team_desk(user: User, theirs: CaredFor, *, on: date, handbook: Handbook | No
 
 
 def _desk(items: list[Item]) -> Desk:
-    ordered = sorted(items, key=lambda item: (item.due_on or date.max, item.account_name))
+    ordered = sorted(items, key=_place)
     return Desk(tuple(ordered[:MOST]), max(0, len(items) - MOST))
+
+
+def _place(item: Item) -> tuple[date, time, str]:
+    """By day; of one day the calls first, by their hour."""
+    return (item.due_on or date.max, item.at or time.max, item.account_name)
 
 
 def _owed(

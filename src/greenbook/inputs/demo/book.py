@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from greenbook.engine.lake import Lake
 from greenbook.engine.usage import append_usage
+from greenbook.inputs.demo.calls import write_calls
 from greenbook.inputs.demo.companies import (
     assign_people,
     write_account,
@@ -103,7 +104,7 @@ def write_book(
             tell(f"{len(done):,} of {accounts:,} accounts")
             rows.send()
             readings.pack()
-    tell("workshops and reviews")
+    tell("workshops, reviews and calls to come")
     _write_shared(rows, done, staff, today=today, seed=seed, depth=depth)
     rows.send()
 
@@ -167,6 +168,7 @@ def _write_shared(
 ) -> None:
     quarters = QUARTERS if depth.history > 365 else 1
     write_reviews(rows, done, today=today, quarters=quarters)
+    write_calls(rows, done, staff, today=today)
     write_workshops(rows, done, today=today, seed=seed, depth=depth)
     host = staff.managers["AMER"][0].id
     write_roundtables(rows, done, today=today, seed=seed, host=host)

@@ -102,6 +102,7 @@ class Customer:
     former_csm: Person | None = None
     manager: Person | None = None
     contacts: dict[str, int] = field(default_factory=dict)
+    last_entry: int | None = None
     staff: Staff | None = None
     situated: bool = False
 

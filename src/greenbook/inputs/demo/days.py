@@ -22,6 +22,12 @@ def workday(day: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
+def workdays_from(day: date, count: int) -> list[date]:
+    """The next working days, this one among them where it is one."""
+    ahead = (day + timedelta(days=each) for each in range(2 * count + 2))
+    return [each for each in ahead if each.weekday() < 5][:count]
+
+
 def quarter_of(day: date) -> date:
     """First day of a quarter of a year that begins on 1 February."""
     return add_months(date(day.year, day.month, 1), -((day.month - 2) % 3))

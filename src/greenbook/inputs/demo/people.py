@@ -38,6 +38,7 @@ class Staff:
     manager_of: dict[int, Person] = field(default_factory=dict)
     partners: list[int] = field(default_factory=list)
     pia: Person | None = None
+    away: set[int] = field(default_factory=set)
 
     def one(self, role: str, region: str, number: int) -> Person:
         """The colleague of a role who has the number-th account of a region."""
@@ -147,6 +148,7 @@ def send_on_leave(rows: Rows, staff: Staff, *, today: date) -> None:
                 _away(rows, person, colleagues[number - 1], today=today, starts=ago)
             if key == "EMEA growth" and number == 0:
                 _away(rows, person, staff.csms["EMEA strategic"][-1], today=today, starts=3)
+                staff.away.add(person.id)
 
 
 def _away(rows: Rows, person: Person, stand_in: Person, *, today: date, starts: int) -> None:

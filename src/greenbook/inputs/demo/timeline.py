@@ -56,7 +56,7 @@ def write_timeline(rows: Rows, customer: Customer, depth: Depth) -> None:
     if customer.csm is None or not customer.paying:
         return
     for day in _call_days(customer, depth):
-        _call(rows, customer, day, depth)
+        customer.last_entry = _call(rows, customer, day, depth)
     for day, colour in _updates(customer, depth):
         _health_update(rows, customer, day, colour)
     _other(rows, customer, depth)
@@ -131,10 +131,10 @@ def _known_since(customer: Customer) -> int:
     return 10_000 if customer.former_csm else customer.csm_since or 0
 
 
-def _call(rows: Rows, customer: Customer, day: date, depth: Depth) -> None:
+def _call(rows: Rows, customer: Customer, day: date, depth: Depth) -> int:
     [(meeting, _, subjects)] = customer.rng.choices(MEETINGS, [weight for _, weight, _ in MEETINGS])
     in_person = customer.rng.random() < 0.12
-    entry(
+    return entry(
         rows,
         customer,
         day,
