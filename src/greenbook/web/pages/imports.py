@@ -57,7 +57,8 @@ def preview(request: AskedRequest, key: UUID) -> HttpResponse:
         return redirect("operations_import", key)
     said: dict[str, Any] = {"upload": upload, "shown": SHOWN}
     try:
-        said["report"] = _import(request, upload, dry_run=True)
+        report = _import(request, upload, dry_run=True)
+        said |= {"report": report, "refused": report.refusals[:SHOWN]}
     except NoMappingFits as missing:
         said |= {"why": missing.says, "form": MappingForm(initial={"mapping": missing.draft})}
     except ImportRefused as refused:
@@ -111,7 +112,7 @@ def run(request: AskedRequest, run: int) -> HttpResponse:
     refused = found.refused.order_by("file", "line", "pk")
     said = {
         "run": found,
-        "kinds": found.counts.items(),
+        "kinds": [{"kind": kind, **counts} for kind, counts in found.counts.items()],
         "refused": refused[:SHOWN],
         "many": refused.count(),
         "files": refused.order_by("file").values_list("file", flat=True).distinct(),
