@@ -24,6 +24,7 @@ from playwright.sync_api import (
     Page,
     StorageState,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 from pytest_django.plugin import DjangoDbBlocker
@@ -189,6 +190,14 @@ def sign_in(page: Page, name: str) -> None:
     page.goto("/welcome")
     page.click(f"button.person:has-text('{name}')")
     page.wait_for_url("**/")
+
+
+def open_account(page: Page, name: str) -> None:
+    """By the search that is on every page."""
+    page.keyboard.press("/")
+    page.keyboard.type(name)
+    page.locator("#found").get_by_role("link", name=name).first.click()
+    expect(page.locator(".headline").first).to_contain_text(name)
 
 
 def _watch(page: Page, wrong: list[str]) -> None:

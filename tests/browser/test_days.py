@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, open_account
 
 #: Until a change is worked out by the worker, on a machine that does other things as well.
 WORKED_OUT = 30_000
-
-
-def open_account(page: Page, name: str) -> None:
-    """By the search that is on every page."""
-    page.keyboard.press("/")
-    page.keyboard.type(name)
-    page.locator("#found").get_by_role("link", name=name).first.click()
-    expect(page.locator(".headline").first).to_contain_text(name)
 
 
 def test_nora_logs_a_call_and_sees_the_flag_go(visitor: Visitor) -> None:
@@ -71,22 +63,6 @@ def test_nora_is_told_what_red_does_before_she_saves_it(visitor: Visitor) -> Non
     page.goto("/")  # nothing was saved
     open_account(page, "Acme")
     expect(page.locator(".headline").first).not_to_contain_text("Red")
-
-
-def test_a_because_opens_at_the_side_and_gives_the_focus_back(visitor: Visitor) -> None:
-    page = visitor("Nora")
-    opens_at_the_side(page, page.locator("#desk a.why").first)
-    open_account(page, "Initech")
-    opens_at_the_side(page, page.locator(".headline a.why").first)
-
-
-def opens_at_the_side(page: Page, why: Locator) -> None:
-    why.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator("#side")).to_contain_text("Because")
-    page.keyboard.press("Escape")
-    expect(page.locator("#side")).to_be_empty()
-    expect(why).to_be_focused()
 
 
 def test_nora_completes_a_task_and_takes_it_back(visitor: Visitor) -> None:

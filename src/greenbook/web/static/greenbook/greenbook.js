@@ -1,4 +1,4 @@
-// Keys, the side panel, and drafts that survive; everything else is the server's.
+// Keys, the side panel, why a status stands, and drafts that survive; everything else is the server's.
 "use strict";
 
 const inField = (el) => el.closest("input, textarea, select, [contenteditable]") !== null;
@@ -23,7 +23,10 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Escape") return closeSide();
+  if (event.key === "Escape") {
+    document.getElementById("because")?.hidePopover();
+    return closeSide();
+  }
   if (inField(event.target)) return;
   if (event.key === "/") {
     event.preventDefault();
@@ -68,6 +71,41 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   htmx.ajax("GET", link.getAttribute("href"), { source: link, target: "#side" });
 });
+
+// Who rests on a status of a list, or comes to it by keyboard, reads why: asked for when wanted, and
+// once. What else was said of it there stands below.
+let resting = null;
+
+async function because(link) {
+  if (link.dataset.because === undefined) {
+    link.dataset.because = "";
+    const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
+    const panel = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const cell = link.closest("td");
+    const said = [panel.querySelector(".lead > span")?.textContent, cell?.title];
+    link.dataset.because = said.filter(Boolean).join("\n");
+    cell?.removeAttribute("title");
+  }
+  const tip = document.getElementById("because");
+  if (!link.dataset.because || !link.matches(":hover, :focus")) return;
+  tip.textContent = link.ariaDescription = link.dataset.because;
+  tip.showPopover();
+  const { left, top, bottom } = link.getBoundingClientRect();
+  const below = bottom + tip.offsetHeight < innerHeight;
+  tip.style.left = `${Math.max(0, Math.min(left, innerWidth - tip.offsetWidth))}px`;
+  tip.style.top = `${below ? bottom : top - tip.offsetHeight}px`;
+}
+
+function rest(event) {
+  const tip = document.getElementById("because");
+  if (!tip || tip.contains(event.target)) return;
+  clearTimeout(resting);
+  tip.hidePopover();
+  const link = event.target.closest?.("table.list a.why:not([title]), .owed-row a.why");
+  if (link && event.type !== "click") resting = setTimeout(because, 300, link);
+}
+
+["mouseover", "focusin", "click"].forEach((name) => document.addEventListener(name, rest));
 
 // A page that refreshes itself waits while somebody types or chooses in it.
 document.addEventListener("htmx:beforeSwap", (event) => {
