@@ -267,6 +267,42 @@ def test_its_page_says_what_the_handbook_asks_for_before_it_is_closed(
     assert cta.is_open
 
 
+@pytest.fixture
+def renewal(acme: Account, nora: User) -> Cta:
+    return opened(acme, "Renewal of Acme", type="renewal", owner=nora, due_on=TODAY)
+
+
+def test_a_renewal_without_a_call_is_closed_by_a_choice_not_by_a_code(
+    page: Client, renewal: Cta
+) -> None:
+    choice = '<option value="status_already_known">Status already known</option>'
+    assert choice in page.get(f"/ctas/{renewal.pk}").text
+    done = page.post(f"/today/cta/{renewal.pk}/done", {"key": uuid4()})
+    assert "Log the renewal call first, or give the reason “Status already known”." in done.text
+    assert choice in done.text
+    known = {"key": uuid4(), "reason": "status_already_known"}
+    page.post(f"/today/cta/{renewal.pk}/done", known)
+    renewal.refresh_from_db()
+    assert (renewal.is_open, renewal.closed_reason) == (False, "status_already_known")
+    assert "<p>Status already known</p>" in page.get(f"/ctas/{renewal.pk}").text
+
+
+def test_only_reasons_of_the_list_are_chosen_today(page: Client, renewal: Cta, first: Cta) -> None:
+    wrong = page.post(f"/today/cta/{renewal.pk}/done", {"key": uuid4(), "reason": "because"})
+    assert wrong.status_code == 422
+    renewal.refresh_from_db()
+    assert renewal.is_open
+    assert '<input name="close_reason"' in page.get(f"/ctas/{first.pk}").text
+
+
+def test_among_many_the_words_of_the_list_are_enough(page: Client, renewal: Cta) -> None:
+    assert '<option value="Status already known">' in page.get("/ctas").text
+    said = {"status": "closed_success", "close_reason": "status already known "}
+    page.post("/ctas/act", form(renewal, do="close", **said))
+    renewal.refresh_from_db()
+    assert renewal.closed_reason == "status_already_known"
+
+
 def test_the_queries_of_the_cockpit_do_not_grow_with_its_rows(
     page: Client, acme: Account, nora: User, django_assert_max_num_queries: Any
 ) -> None:

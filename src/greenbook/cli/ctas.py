@@ -80,7 +80,10 @@ def close_cta(
     status: Annotated[str, typer.Option(help="closed_success, closed_not_relevant, …")] = (
         "closed_success"
     ),
-    reason: Annotated[str | None, typer.Option(help="Why.")] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option(help="Why. Of a renewal known without a call: status_already_known."),
+    ] = None,
     on: On = None,
 ) -> None:
     """Close a CTA, unless the handbook asks for something first."""

@@ -45,6 +45,8 @@ OBJECTIVE_STATUSES = tuple(s for s in STATUSES if ONLY_FOR.get(s, "objective") =
 PRIORITIES = "low medium high"
 #: Closes a renewal CTA without a call.
 STATUS_ALREADY_KNOWN = "status_already_known"
+#: Reasons for closing that are from a list, by the type of CTA; any other is written freely.
+CLOSING_REASONS = {"renewal": (STATUS_ALREADY_KNOWN,)}
 
 
 def closed_on_its_day(name: str) -> models.CheckConstraint:
@@ -116,7 +118,7 @@ class Cta(Record):
         """Required tasks are open:"""
 
     class RenewalNotTalkedAbout(NotAllowed):
-        """Log the renewal call first, or close it with the reason 'status_already_known'."""
+        """Log the renewal call first, or give the reason “Status already known”."""
 
     class SnoozeNotAhead(NotAllowed):
         """A snooze ends on a later day."""

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from greenbook.records.find import NobodyCalledThat, SeveralCalledThat, user_called
 from greenbook.records.models import User
 from greenbook.records.models.ctas import (
+    CLOSING_REASONS,
     CTA_TYPES,
     ONLY_FOR,
     OPEN_STATUSES,
@@ -37,6 +38,12 @@ def closing_statuses(type: str | None = None) -> list[tuple[str, str]]:
     return [(status, label(status)) for status in of_type if status not in OPEN_STATUSES]
 
 
+def closing_reasons(type: str | None = None) -> list[tuple[str, str]]:
+    """The reasons for closing that are from a list: of its type, or all of them."""
+    found = CLOSING_REASONS if type is None else {type: CLOSING_REASONS.get(type, ())}
+    return [(reason, label(reason)) for reasons in found.values() for reason in reasons]
+
+
 class PersonField(forms.CharField):
     """A colleague by name, username or email."""
 
@@ -60,6 +67,12 @@ class NothingToSay(forms.Form):
 class CloseForm(forms.Form):
     status = forms.ChoiceField(label="Close as", choices=closing_statuses)
     close_reason = forms.CharField(label="Outcome", required=False, max_length=500)
+
+    def clean_close_reason(self) -> str:
+        """The code where the words are those of a list."""
+        said: str = self.cleaned_data["close_reason"].strip()
+        codes = {words.lower(): code for code, words in closing_reasons()}
+        return codes.get(said.lower(), said)
 
 
 class SnoozeForm(forms.Form):

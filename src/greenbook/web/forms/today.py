@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,16 @@ class _Days(forms.DateInput):
 
 
 class DoneForm(forms.Form):
-    """Nothing has to be typed."""
+    """Nothing has to be typed; where `reasons` are from a list, one can be chosen."""
+
+    def __init__(self, *args: Any, reasons: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if reasons:
+            self.fields["reason"] = forms.ChoiceField(
+                label="Known",
+                required=False,
+                choices=[("", "by the logged call"), *reasons],
+            )
 
 
 class SnoozeForm(forms.Form):

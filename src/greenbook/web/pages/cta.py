@@ -230,6 +230,7 @@ def _shown(
         "kept_open": cta.is_open
         and kept_open_because(cta, on=asked.today, handbook=book, lake=lake()),
         "closings": asked_for.closing_statuses(cta.type),
+        "closing_reasons": asked_for.closing_reasons(cta.type),
         "snooze_reasons": asked_for.SNOOZE_REASONS,
         "people": nearest(asked.person),
         "snoozes": cta.snoozes.select_related("by").order_by("-pk"),

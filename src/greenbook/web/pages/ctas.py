@@ -31,7 +31,7 @@ from greenbook.records.models.ctas import OPEN_STATUSES
 from greenbook.reports.books import usual_work, work_of
 from greenbook.web import said
 from greenbook.web.asked import AskedRequest, page
-from greenbook.web.forms.ctas import SNOOZE_REASONS, closing_statuses
+from greenbook.web.forms.ctas import SNOOZE_REASONS, closing_reasons, closing_statuses
 from greenbook.web.lists import Column, List, asks_for_all, codes, matching, show
 from greenbook.web.lists.decided import decided_columns
 from greenbook.web.pages import cta as one_cta
@@ -57,6 +57,7 @@ def ctas(request: AskedRequest) -> HttpResponseBase:
         offers={
             "people": nearest(request.asked.person),
             "closings": closing_statuses(),
+            "closing_reasons": closing_reasons(),
             "snooze_reasons": SNOOZE_REASONS,
         },
     )

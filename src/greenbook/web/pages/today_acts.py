@@ -18,6 +18,7 @@ from greenbook.engagement.ctas import close_cta, snooze_cta
 from greenbook.records.models import Cta, Task, User
 from greenbook.records.refusals import NotAllowed
 from greenbook.web.asked import AskedRequest, account_seen, page
+from greenbook.web.forms.ctas import closing_reasons
 from greenbook.web.forms.today import DoneForm, ReassignForm, RescheduleForm, SnoozeForm, due
 from greenbook.web.sent import once, refuse_stale, take_up, tell, version_of
 
@@ -97,8 +98,10 @@ def _form(request: AskedRequest, record: Owed, what: str, typed: Any = None) -> 
             return RescheduleForm(typed, initial=due(record, today))
         case "snooze":
             return SnoozeForm(typed, initial={"until": today + timedelta(days=7)})
+        case "done" if isinstance(record, Cta):
+            return DoneForm(typed or {}, reasons=closing_reasons(record.type))
         case "done" | "reopen" | "wake":
-            return DoneForm(typed if typed is not None else {})
+            return DoneForm(typed or {})
     raise Http404
 
 
@@ -128,7 +131,8 @@ def _reopen(request: AskedRequest, record: Owed, said: dict[str, Any]) -> None:
 
 
 def _close(request: AskedRequest, cta: Cta, said: dict[str, Any]) -> None:
-    more = close_cta(cta, handbook=request.asked.handbook, lake=lake(), **_how(request))
+    reason, book = said.get("reason") or None, request.asked.handbook
+    more = close_cta(cta, reason=reason, handbook=book, lake=lake(), **_how(request))
     words = "".join(f"; {each}" for each in more)
     tell(request, f"Closed: {cta}{words}.", undo="" if more else _undo("cta", cta, "reopen"))
 
