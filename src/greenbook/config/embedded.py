@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 CONFIGURATION = """
 # Greenbook
 max_connections = 200
-shared_buffers = 256MB
+shared_buffers = 1GB
 work_mem = 32MB
 maintenance_work_mem = 256MB
 max_wal_size = 4GB

@@ -14,6 +14,10 @@ from greenbook.records.bulk import copy_in
 from greenbook.records.models import SubjectStatus
 
 
+#: Endings of columns that no page reads: a dashboard reads the rows of thousands of people.
+EXPLAINING = ("__rule", "__sure", "__unknown")
+
+
 def keep_standing(worked: Worked, grain: Grain) -> int:
     """Write the rows of whoever was decided, in place of theirs; return how many there were."""
     found = worked.engine.table(f"decided_{grain}").to_pylist()
@@ -34,9 +38,9 @@ def keep_standing(worked: Worked, grain: Grain) -> int:
 
 
 def standing(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Every decision; the numbers of rules are for explaining only."""
+    """Every decision, without what is for explaining only."""
     decided = {name: value for name, value in row.items() if name != "id"}
-    return as_json({n: value for n, value in decided.items() if not n.endswith("__rule")})
+    return as_json({n: value for n, value in decided.items() if not n.endswith(EXPLAINING)})
 
 
 def as_json(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -106,6 +106,7 @@ class Account(Record):
             models.Index(Lower("name"), "id", name="account_by_name"),
             # How many accounts of a region there are, and their ARR, without reading them.
             models.Index(fields=["region", "id"], include=["arr_cents"], name="account_of_region"),
+            models.Index(fields=["renewal_on"], name="account_by_renewal"),
         ]
 
     class AlreadyTheirs(NotAllowed):

@@ -53,6 +53,11 @@ class SuccessPlan(Record):
                 condition=~Q(approval_status="approved") | Q(approved_on__isnull=False),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["account"], condition=Q(approval_status="submitted"), name="plan_submitted"
+            ),
+        ]
 
     class NotDraft(NotAllowed):
         """Only a draft becomes active."""

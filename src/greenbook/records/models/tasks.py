@@ -60,6 +60,10 @@ class Task(Record):
                 | (~Q(status="done") & Q(done_on=None)),
             ),
         ]
+        # What is open and when it is due, counted without reading the tasks.
+        indexes = [
+            models.Index(fields=["due_on", "id"], condition=Q(status="open"), name="task_open"),
+        ]
 
     class NotOpen(NotAllowed):
         """It is not open."""
