@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import WIDE, Visitor
 
-TELEPHONE = {"width": 390, "height": 800}
+#: More would be a third row, in pixels.
+TWO_ROWS = 100
+TELEPHONE: ViewportSize = {"width": 390, "height": 800}
 
 
 def left_and_width(page: Page) -> tuple[float, float]:
@@ -19,7 +21,7 @@ def left_and_width(page: Page) -> tuple[float, float]:
 
 @pytest.mark.parametrize("window", [WIDE, TELEPHONE], ids=["laptop", "telephone"])
 def test_a_list_keeps_its_first_column_in_sight_and_says_that_there_is_more(
-    visitor: Visitor, window: dict[str, int]
+    visitor: Visitor, window: ViewportSize
 ) -> None:
     page = visitor("Nora")
     page.set_viewport_size(window)
@@ -34,3 +36,22 @@ def test_a_list_keeps_its_first_column_in_sight_and_says_that_there_is_more(
     # What covers the shadow moves with the table, the shadow does not.
     moves = list_.evaluate("each => getComputedStyle(each).backgroundAttachment")
     assert moves == "local, scroll"
+
+
+def test_the_header_takes_two_rows_of_a_telephone_also_without_javascript(
+    visitor: Visitor, browser: Browser, demo: str
+) -> None:
+    kept = visitor("Omar").context.storage_state()
+    for javascript in (True, False):
+        context = browser.new_context(
+            viewport=TELEPHONE, storage_state=kept, java_script_enabled=javascript
+        )
+        page = context.new_page()
+        page.goto(demo)
+        header = page.locator(".top").bounding_box()
+        assert header
+        assert header["height"] < TWO_ROWS
+        expect(page.get_by_role("link", name="Log a touchpoint")).to_be_visible()
+        page.get_by_text("Omar Haddad").click()
+        expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+        context.close()
