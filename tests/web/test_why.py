@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,15 +15,25 @@ from greenbook.decisions.concluded import concluded
 from greenbook.decisions.explain import explain, handbook_of
 from greenbook.decisions.facts_of_day import Subject
 from greenbook.decisions.would_be import would_be
+from greenbook.engagement.queries.behind import Behind
 from greenbook.records.models import (
     Account,
+    AccountTeam,
+    Cta,
     DecisionChange,
+    Ebr,
+    Onboarding,
+    OnboardingDelay,
     Override,
+    PriorityAssessment,
     PriorityException,
     Subscription,
     TimelineEntry,
+    Triage,
     User,
 )
+from greenbook.web.said import day
+from greenbook.web.traces import called
 from tests.records.conftest import opened
 from tests.web.conftest import SIGNED, SignedIn, WorkedOut
 
@@ -92,15 +103,37 @@ def test_a_score_shows_its_measures_and_where_their_weight_went(
     assert "what is not known gives its weight to the others" in text
 
 
-def test_the_record_behind_a_value_is_linked(
+def test_the_record_behind_a_value_is_linked_and_said_in_words(
     acme: Account, nora: User, signed_in: SignedIn, worked_out: WorkedOut
 ) -> None:
-    entry = TimelineEntry.log(
-        acme, type="customer_call", subject="Hello", author=nora, on=TODAY, with_csm=True
-    )
+    call = {"type": "customer_call", "meeting_type": "cadence_call", "with_csm": True}
+    entry = TimelineEntry.log(acme, subject="Next steps", author=nora, on=TODAY, **call)
     worked_out(acme)
     text = read(signed_in(nora), f"/why/account/{acme.pk}/cadence_call")
-    assert f"/accounts/{acme.pk}?section=timeline#timeline_entry-{entry.pk}" in text
+    there = f"/accounts/{acme.pk}?section=timeline#timeline_entry-{entry.pk}"
+    assert f'<a href="{there}">Cadence call, {day(TODAY)}: Next steps</a>' in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "record", "said"),
+    [
+        ("timeline_entry", TimelineEntry(type="health_update", subject="Health update: red",
+                                         happened_on=TODAY), f"Health update, {day(TODAY)}"),
+        ("priority_assessment", PriorityAssessment(decided=2, happened_on=TODAY),
+         f"P2, {day(TODAY)}"),
+        ("priority_exception", PriorityException(direction="to_p1", category="risk_not_in_model"),
+         "To P1: Risk not in model"),
+        ("onboarding", Onboarding(started_on=TODAY), f"Onboarding, {day(TODAY)}"),
+        ("onboarding_delay", OnboardingDelay(cause="vendor", reason="A region opens"),
+         "Vendor: A region opens"),
+        ("triage", Triage(opened_on=TODAY), f"Triage, {day(TODAY)}"),
+        ("ebr", Ebr(kind="full"), "Full EBR"),
+        ("account_team", AccountTeam(user=User(name="Nora"), role="csm"), "Nora, CSM"),
+        ("cta", Cta(name="Call them"), "Call them"),
+    ],
+)  # fmt: skip
+def test_records_are_called_by_words_and_days(kind: str, record: Any, said: str) -> None:
+    assert called(Behind(kind, 1, record, ())) == said
 
 
 def test_an_override_says_who_set_it_and_why(

@@ -13,7 +13,6 @@ from greenbook.handbook.pages import Grain
 from greenbook.records.bulk import copy_in
 from greenbook.records.models import SubjectStatus
 
-
 #: Endings of columns that no page reads: a dashboard reads the rows of thousands of people.
 EXPLAINING = ("__rule", "__sure", "__unknown")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -12,6 +13,7 @@ from greenbook.engagement.queries.behind import Behind
 from greenbook.engine.because import why
 from greenbook.engine.branches import Branch
 from greenbook.engine.trace import RuleTrace, Trace
+from greenbook.records.models import TimelineEntry
 from greenbook.web.said import day, decided, label, value
 
 #: A truth as a mark and as a word for those who do not see it.
@@ -146,6 +148,36 @@ def numbers_of(trace: Trace) -> list[tuple[str, str]]:
 def shown(found: Any) -> str:
     """A day is said as a day, a number without its tail."""
     return day(found) if isinstance(found, str) and found[:4].isdigit() else value(found)
+
+
+def called(behind: Behind) -> str:
+    """The record in words, with its day: `Cadence call, 14 Nov: Next steps`."""
+    in_words = IN_WORDS.get(behind.kind, str)
+    return in_words(behind.record)
+
+
+def _entry(entry: TimelineEntry) -> str:
+    kind = label(entry.meeting_type or entry.type)
+    subject = entry.subject or ""
+    more = "" if subject.lower().startswith(kind.lower()) else subject
+    return ": ".join(filter(None, (_on(kind, entry.happened_on), more)))
+
+
+def _on(words: str, when: date | None) -> str:
+    return f"{words}, {day(when)}" if when else words
+
+
+#: Records that are called by codes and bare days, as they are said.
+IN_WORDS: dict[str, Callable[[Any], str]] = {
+    "timeline_entry": _entry,
+    "priority_assessment": lambda it: _on(f"P{it.decided}", it.happened_on),
+    "priority_exception": lambda it: f"{label(it.direction)}: {label(it.category)}",
+    "onboarding": lambda it: _on("Onboarding", it.started_on),
+    "onboarding_delay": lambda it: f"{label(it.cause)}: {it.reason}",
+    "triage": lambda it: _on("Triage", it.opened_on),
+    "ebr": lambda it: _on(f"{label(it.kind)} EBR", it.held_on or it.scheduled_for or it.target_on),
+    "account_team": lambda it: f"{it.user}, {label(it.role)}",
+}
 
 
 def address_of(behind: Behind, account: int | None) -> str:

@@ -40,6 +40,7 @@ from greenbook.web.traces import (
     address,
     address_of,
     because_alone,
+    called,
     conditions_of,
     numbers_of,
     rules_of,
@@ -135,16 +136,16 @@ def _explained(about: About, decision: str, handbook: Handbook, *, day: date) ->
 
 def _in_words(found: Explanation, about: About, handbook: Handbook, day: date) -> dict[str, Any]:
     trace = found.trace
-    called = partial(reason_called, handbook, trace.decision, day=day)
+    ruled = partial(reason_called, handbook, trace.decision, day=day)
     account = about.account.pk if about.account else None
     behind = records_behind(trace.evidence)
     return {
         "because": because_alone(trace),
         "would_be": would_be(trace, handbook)[:2],
-        "rules": rules_of(trace, called),
+        "rules": rules_of(trace, ruled),
         "conditions": conditions_of(trace),
         "numbers": numbers_of(trace),
-        "behind": [(each, address_of(each, account)) for each in behind],
+        "behind": [(each, called(each), address_of(each, account)) for each in behind],
         "handbook_page": address("handbook_page", trace.page) if trace.page else "",
     }
 
