@@ -20,6 +20,7 @@ from greenbook.records.models import (
     User,
 )
 from greenbook.reports.portfolio import fiscal_quarter
+from greenbook.web import said
 from tests.records.conftest import assigned, customer, opened, person, stands
 from tests.web.conftest import SIGNED, SignedIn, WorkedOut
 from tests.web.test_lists import names
@@ -251,11 +252,28 @@ def test_nothing_is_found_out_by_filters_groups_or_exports(
     assert page.get(f"/why/account/{acme.pk}/health").status_code != 200
 
 
+def test_the_last_activity_is_a_call_or_meeting_that_was_held_and_no_note(
+    nora: User, acme: Account, signed_in: SignedIn
+) -> None:
+    entries = (
+        ("customer_call", YESTERDAY - timedelta(days=9), True),
+        ("in_person_meeting", YESTERDAY, True),
+        ("customer_call", TODAY, False),
+        ("update", TODAY, True),
+    )
+    for type, day, held in entries:
+        TimelineEntry.log(
+            acme, type=type, subject="Hi", author=nora, on=TODAY, happened_on=day, held=held
+        )
+    found = cells(signed_in(nora), "/portfolio?columns=last_activity")
+    assert found == {"Acme": said.day(YESTERDAY)}
+
+
 def test_leadership_does_not_see_when_somebody_last_spoke_with_the_public_sector(
-    ingrid: User, acme: Account, globex: Account, signed_in: SignedIn
+    ingrid: User, nora: User, acme: Account, globex: Account, signed_in: SignedIn
 ) -> None:
     for account in (acme, globex):
-        TimelineEntry.log(account, type="update", subject="Hi", author=ingrid, on=TODAY)
+        TimelineEntry.log(account, type="customer_call", subject="Hi", author=nora, on=TODAY)
     Account.objects.filter(pk=acme.pk).update(sector="public_sector")
     found = cells(signed_in(ingrid), "/portfolio?of=all&columns=last_activity")
     assert found["Acme"] == ""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from django.db.models import Count, DateField, IntegerField, Max, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 
 from greenbook.automations.tasks import lake
 from greenbook.handbook.book import Handbook
 from greenbook.records.models import Account, AccountStatus, AccountTeam, Cta, TimelineEntry
 from greenbook.records.models.ctas import OPEN_STATUSES
+from greenbook.records.models.timeline import CALLS
 from greenbook.web.asked import AskedRequest
 from greenbook.web.lists import Column, codes
 from greenbook.web.lists.decided import decided_columns
@@ -97,9 +98,12 @@ def _csm(today: date) -> Subquery:
 
 
 def _last_activity(today: date) -> Subquery:
-    held = TimelineEntry.objects.filter(account=OuterRef("pk"), happened_on__lte=today).order_by()
-    last = held.values("account").annotate(last=Max("happened_on")).values("last")
-    return Subquery(last, output_field=DateField())
+    """When somebody last spoke with the customer: a call or meeting with a CSM (operations A4.4).
+    Read from the latest entry backwards, so that few of them are looked at."""
+    held = TimelineEntry.objects.filter(
+        account=OuterRef("pk"), happened_on__lte=today, type__in=CALLS, held=True, with_csm=True
+    )
+    return Subquery(held.order_by("-happened_on").values("happened_on")[:1])
 
 
 def _open_ctas() -> Subquery:
