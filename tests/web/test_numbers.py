@@ -138,7 +138,7 @@ def test_what_is_behind_leads_to_its_accounts(
     page = signed_in(nora).get("/numbers").content.decode()
     assert "/portfolio?of=mine&amp;cadence_call=overdue" in page
     assert "/portfolio?of=mine&amp;health=red&amp;priority_decided=1" in page
-    assert "/ctas?of=mine&amp;type=lifecycle&amp;due_on_to=-1" in page
+    assert "/ctas?of=mine&amp;type=lifecycle&amp;rule=none&amp;due_on_to=-1" in page
 
 
 def test_a_stranger_counts_none_of_it(acme: Account, eve: User, signed_in: SignedIn) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -87,8 +88,34 @@ def test_ctas_are_counted_by_rule_and_lead_to_the_cockpit(
     worked_out(acme)
     opened(acme, "Late one", type="risk", owner=nora, due_on=YESTERDAY)
     text = signed_in(nora).get("/portfolio/owed").content.decode()
-    assert "?of=mine&amp;type=risk&amp;due_on_to=-1" in text
-    assert "Late one" in signed_in(nora).get("/ctas?type=risk&due_on_to=-1").content.decode()
+    assert "?of=mine&amp;type=risk&amp;rule=none&amp;due_on_to=-1" in text
+    assert (
+        "Late one" in signed_in(nora).get("/ctas?type=risk&rule=none&due_on_to=-1").content.decode()
+    )
+
+
+def numbers_leading_on(page: Client, address: str) -> dict[str, tuple[int, int]]:
+    """Each number of a page that leads to a list: what it says, and how long the list is."""
+    text = page.get(address).content.decode()
+    links = re.findall(r'<a[^>]*?href="(/(?:portfolio|ctas)[^"]*\?[^"]*)"[^>]*>\s*\(?(\d+)', text)
+    lists = {link: page.get(unescape(link) + "&format=csv") for link, _ in links}
+    rows = {link: b"".join(lists[link]).decode().splitlines() for link in lists}
+    return {link: (int(said), len(rows[link]) - 1) for link, said in links}
+
+
+@pytest.mark.parametrize("address", ["/portfolio/owed", "/numbers"])
+def test_every_number_leads_to_a_list_of_as_many(
+    address: str, nora: User, acme: Account, worked_out: WorkedOut, signed_in: SignedIn
+) -> None:
+    worked_out(acme)
+    values = {"owner": nora, "due_on": YESTERDAY, "type": "risk"}
+    opened(acme, "Of a rule", rule="ctas/at_risk", occasion="2026-01-01", **values)
+    opened(acme, "By hand", **values)
+    opened(acme, "Of a rule that is gone", rule="ctas/gone", occasion="2026-01-02", **values)
+    found = numbers_leading_on(signed_in(nora), address)
+    late = [said for link, (said, _) in found.items() if "type=risk" in link and "to=-1" in link]
+    assert late == [2]
+    assert {link: pair for link, pair in found.items() if pair[0] != pair[1]} == {}
 
 
 def test_success_plans_stand_by_account(nora: User, acme: Account, signed_in: SignedIn) -> None:

@@ -42,9 +42,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """Work of one kind: a rule of the handbook, or a type where people opened it."""
+    """Work of one kind: of a rule of the handbook, or of a type where no rule opened it."""
 
     title: str
+    of_no_rule: bool
     filters: str
     open: int
     late: int
@@ -94,28 +95,34 @@ def _of(counts: Mapping[str, int], page: Page) -> dict[str, int]:
 
 
 def to_do(rows: QuerySet[Cta], handbook: Handbook | None, *, on: date) -> list[ToDo]:
-    """Open CTAs by the rule that opened them, or by type where people did."""
+    """Open CTAs by the rule that opened them, or by type where none did."""
     counted = (
         rows.filter(status__in=OPEN_STATUSES)
         .order_by()
         .values_list("rule", "type")
         .annotate(**_counts(on, snoozed=Q(snoozed_until__gt=on)))
     )
-    by_title: dict[tuple[str, str], Counter[str]] = {}
+    rules = rules_of(handbook)
+    found: dict[tuple[str, bool, str], Counter[str]] = {}
     for rule, type, *numbers in counted:
-        page = handbook.pages.get(rule) if handbook and rule else None
-        key = (page.title, f"rule={rule}") if page else (type, f"type={type}")
-        by_title.setdefault(key, Counter()).update(dict(zip(NUMBERS, numbers, strict=True)))
+        named, by_type = rule in rules, f"type={type}&rule=none"
+        key = (rules[rule], False, f"rule={rule}") if named else (type, True, by_type)
+        found.setdefault(key, Counter()).update(dict(zip(NUMBERS, numbers, strict=True)))
     return [
-        ToDo(title, filters, *(numbers[name] for name in NUMBERS))
-        for (title, filters), numbers in sorted(by_title.items())
+        ToDo(*key, *(numbers[name] for name in NUMBERS)) for key, numbers in sorted(found.items())
     ]
+
+
+def rules_of(handbook: Handbook | None) -> dict[str, str]:
+    """The pages of the handbook that open CTAs, with their titles."""
+    pages = handbook.pages.values() if handbook else ()
+    return {page.path: page.title for page in pages if page.kind == "cta"}
 
 
 def tasks_to_do(rows: QuerySet[Task], *, on: date) -> ToDo:
     """The open tasks."""
     found = rows.filter(status="open").aggregate(**_counts(on, snoozed=Q(pk__in=[])))
-    return ToDo("Tasks", "", *(found[name] for name in NUMBERS))
+    return ToDo("Tasks", False, "", *(found[name] for name in NUMBERS))
 
 
 NUMBERS = ("many", "late", "soon", "asleep")

@@ -18,8 +18,8 @@ Kept = Literal["", "standing", "day"]
 
 RANGES: frozenset[Kind] = frozenset({"money", "day", "number"})
 RIGHT_ALIGNED: frozenset[Kind] = frozenset({"money", "number"})
-#: The word of a filter for what is not there.
-UNKNOWN = "unknown"
+#: The words of a filter for what is not there: nobody knows it, or it is known that there is none.
+UNKNOWN, NONE = "unknown", "none"
 
 YES_NO = {"true": "yes", "false": "no"}
 COLOURS = {"red": "red", "yellow": "yellow", "green": "green"}
@@ -36,6 +36,7 @@ class Column:
     badge    path of a class and a word (`late`, `not met`) that stand beside the value
     hover    path or expression of the sentence that stands behind the value
     where    words chosen → condition, where the path itself is not what is filtered by
+    absent   word → label, of the filter's words for what is not there
     late     a day that, once past, is late
     bare     its words speak for themselves: the filter says `Strategic`, not `Segment: Strategic`
     beside   what is said when the mouse rests on it, from all that is decided of the account
@@ -56,6 +57,7 @@ class Column:
     badge: str = ""
     hover: str | Combinable | None = None
     where: Callable[[tuple[str, ...]], Q] | None = None
+    absent: Mapping[str, str] = field(default_factory=lambda: {UNKNOWN: UNKNOWN})
     sortable: bool = True
     filterable: bool = True
     groupable: bool = False
@@ -74,8 +76,13 @@ class Column:
 
     @property
     def words(self) -> Mapping[str, str]:
-        """What its filter offers to choose from."""
+        """The values that it is one of."""
         return self.options or {"yesno": YES_NO, "colour": COLOURS}.get(self.kind, {})
+
+    @property
+    def choices(self) -> Mapping[str, str]:
+        """What its filter offers to choose from."""
+        return {**self.words, **self.absent} if self.filtered_by == "words" else {}
 
     @property
     def filtered_by(self) -> Literal["range", "words", "text"]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from greenbook.web import said
-from greenbook.web.lists.columns import UNKNOWN, Column
+from greenbook.web.lists.columns import Column
 
 LEAST, MOST = "_from", "_to"
 
@@ -30,13 +30,9 @@ class Words:
         return [(self.column.name, word) for word in self.words]
 
     def says(self) -> str:
-        labels = [self.column.words.get(word, word) for word in self.words]
-        said = " or ".join(labels)
-        return (
-            said
-            if self.column.bare and UNKNOWN not in self.words
-            else f"{self.column.label}: {said}"
-        )
+        said = " or ".join(self.column.choices.get(word, word) for word in self.words)
+        by_itself = self.column.bare and not self.column.absent.keys() & set(self.words)
+        return said if by_itself else f"{self.column.label}: {said}"
 
     def condition(self, today: date) -> Q:
         return self.column.chosen(self.words)
@@ -117,7 +113,7 @@ def filter_of(column: Column, asked: QueryDict) -> Filter | None:
     if column.filtered_by == "words":
         words = tuple(dict.fromkeys(w for w in asked.getlist(column.name) if w))
         for word in words:
-            if word not in column.words and word != UNKNOWN:
+            if word not in column.choices:
                 raise NotUnderstood(f"{column.label}: there is no “{word}” to choose.")
         return Words(column, words) if words else None
     text = asked.get(column.name, "").strip()

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from greenbook.records.models import SavedView
 from greenbook.web.lists.asked import FURTHEST, PAGE, Look
 from greenbook.web.lists.cells import Cell, as_date, cell, words
-from greenbook.web.lists.columns import UNKNOWN, Column
+from greenbook.web.lists.columns import Column
 from greenbook.web.lists.every import MOST_MATCHING
 from greenbook.web.lists.filters import Range, Text, Words
 from greenbook.web.lists.queried import Found, Row
@@ -254,5 +254,4 @@ def _field(column: Column, chosen: Words | Text | Range | None) -> Field:
 
 
 def _choices(column: Column, chosen: Iterable[str]) -> list[tuple[str, str, bool]]:
-    offered = {**column.words, UNKNOWN: "unknown"} if column.filtered_by == "words" else {}
-    return [(word, label, word in chosen) for word, label in offered.items()]
+    return [(word, label, word in chosen) for word, label in column.choices.items()]

@@ -29,10 +29,12 @@ from greenbook.handbook.book import Handbook
 from greenbook.records.models import Account, Cta, Task, User
 from greenbook.records.models.ctas import OPEN_STATUSES
 from greenbook.reports.books import usual_work, work_of
+from greenbook.reports.portfolio import rules_of
 from greenbook.web import said
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.forms.ctas import SNOOZE_REASONS, closing_reasons, closing_statuses
 from greenbook.web.lists import Column, List, asks_for_all, codes, matching, show
+from greenbook.web.lists.columns import NONE
 from greenbook.web.lists.decided import decided_columns
 from greenbook.web.pages import cta as one_cta
 
@@ -128,7 +130,7 @@ def _cta_columns(handbook: Handbook | None, today: date) -> tuple[Column, ...]:
             "account", "Account", of="account__name", link=("account", "account_id"), groupable=True
         ),
         Column("type", "Type", "code", options=codes(Cta, "type"), groupable=True, bare=True),
-        Column("rule", "Rule of the handbook", "code", options=_rules(handbook), groupable=True),
+        _rule(rules_of(handbook)),
         Column("reason", "Reason", says=said.label, groupable=True),
         Column(
             "state",
@@ -230,9 +232,22 @@ def _in_state(today: date, words: tuple[str, ...]) -> Q:
     return found
 
 
-def _rules(handbook: Handbook | None) -> dict[str, str]:
-    pages = handbook.pages.values() if handbook else ()
-    return {page.path: page.title for page in pages if page.kind == "cta"}
+def _rule(rules: dict[str, str]) -> Column:
+    return Column(
+        "rule",
+        "Rule of the handbook",
+        "code",
+        options=rules,
+        absent={NONE: NONE},
+        where=partial(_of_rule, rules),
+        groupable=True,
+    )
+
+
+def _of_rule(rules: dict[str, str], words: tuple[str, ...]) -> Q:
+    """CTAs of these rules; of none are also those whose rule the handbook has no longer."""
+    of_none = ~Q(rule__in=list(rules)) if NONE in words else Q(pk__in=[])
+    return Q(rule__in=[word for word in words if word != NONE]) | of_none
 
 
 def _next_task() -> Subquery:
