@@ -25,6 +25,7 @@ from greenbook.records.models import (
     Visit,
 )
 from greenbook.web import sections
+from greenbook.web.sent import version_of
 from tests.records.conftest import assigned, customer, opened, person
 from tests.web.conftest import SIGNED, SignedIn, WorkedOut
 
@@ -284,13 +285,30 @@ def test_what_the_crm_keeps_is_not_changed_here(acme: Account, at_nora: Client) 
     assert sent(at_nora, f"/accounts/{acme.pk}/fields/name", value="Mine").status_code == 404
 
 
-def test_the_second_of_two_editors_is_told(acme: Account, nora: User, at_nora: Client) -> None:
-    acme.amend(by=nora, on=TODAY, hosting="sm_cloud")
-    answer = sent(at_nora, f"/accounts/{acme.pk}/fields/hosting", value="gitlab_com", seen="0")
+def test_the_second_of_two_editors_sees_theirs_beside_their_own_and_may_save_over_it(
+    acme: Account, omar: User, at_nora: Client
+) -> None:
+    address = f"/accounts/{acme.pk}/fields/summary"
+    mine = {
+        "key": str(uuid4()),
+        "seen": version_of(acme),
+        "value": "They\nwant <speed>.",
+        "reason": "",
+    }
+    acme.amend(by=omar, on=TODAY, summary="Omar wrote this.")
+    answer = at_nora.post(address, mine, headers={"referer": f"http://testserver{address}"})
     assert answer.status_code == 409
-    assert "Somebody else changed it" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Omar was quicker" in page
+    assert "Nothing of yours was saved yet, and nothing of it is lost." in page
+    assert "Omar wrote this." in page and "They\nwant &lt;speed&gt;." in page
+    assert f'<a href="{address}">Leave it as it stands now</a>' in page
     acme.refresh_from_db()
-    assert acme.hosting == "sm_cloud"
+    assert acme.summary == "Omar wrote this."
+    over = {**mine, **dict(answer.context["carried"])}
+    assert at_nora.post(address, over).status_code == 302
+    acme.refresh_from_db()
+    assert acme.summary == "They\nwant <speed>."
 
 
 def test_a_value_that_does_not_fit_is_said_at_the_field(acme: Account, at_nora: Client) -> None:

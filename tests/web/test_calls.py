@@ -127,7 +127,7 @@ def test_the_second_of_two_editors_is_told_and_keeps_what_she_typed(
     seen = at_nora.get(f"/calls/{call.pk}/prepare").context["seen"]
     sent(at_nora, call, "agenda", agenda="The first", seen=seen)
     second = sent(at_nora, call, "agenda", agenda="The second", seen=seen)
-    assert second.status_code == 422
+    assert second.status_code == 409
     assert "Somebody else changed it" in second.content.decode()
     assert "The second" in second.content.decode()
     call.refresh_from_db()

@@ -170,6 +170,9 @@ def test_the_second_of_two_people_is_told_and_loses_nothing(
     assert b"Somebody else changed it" in answer.content
     first.refresh_from_db()
     assert first.due_on != TOMORROW
+    page.post("/ctas/act", {**seen, **dict(answer.context["carried"])})
+    first.refresh_from_db()
+    assert first.due_on == TOMORROW
 
 
 def test_a_form_sent_twice_does_its_work_once(page: Client, first: Cta) -> None:

@@ -193,7 +193,7 @@ def test_whoever_writes_second_is_told(
     answer = send(
         at_nora, f"/plans/{plan.pk}/edit", seen=seen, name="Acme plan", strategy="From Nora"
     )
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     page = answer.content.decode()
     assert "Somebody else changed it" in page
     assert "From Nora" in page, "what was typed is not lost"

@@ -202,7 +202,7 @@ def test_of_two_at_once_the_second_is_told(
     assert done(signed_in(omar), "cta", cta.pk, "reschedule", **moved).status_code == 302
     later = {"due_on": (TODAY + timedelta(days=9)).isoformat(), "seen": seen}
     second = done(at_nora, "cta", cta.pk, "reschedule", **later)
-    assert second.status_code == 422
+    assert second.status_code == 409
     assert "Somebody else changed it" in second.content.decode()
     cta.refresh_from_db()
     assert cta.due_on == TOMORROW

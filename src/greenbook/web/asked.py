@@ -31,6 +31,7 @@ from greenbook.records.access import (
 )
 from greenbook.records.models import Account, User
 from greenbook.records.refusals import NotAllowed
+from greenbook.web.meanwhile import ChangedMeanwhile, told_second
 from greenbook.web.refused import refused
 
 View = Callable[..., HttpResponseBase]
@@ -110,6 +111,8 @@ class AskedMiddleware:
             return refused(request, str(exception), status=403)
         if isinstance(exception, NotAllowed):
             return refused(request, str(exception), status=409)
+        if isinstance(exception, ChangedMeanwhile):
+            return told_second(request, exception)
         return None
 
 

@@ -18,13 +18,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 from greenbook.automations.tasks import work_out_account
 from greenbook.records.models import RecordHistory, Submission
 from greenbook.records.models.base import Record
-from greenbook.records.refusals import NotAllowed
 from greenbook.web.asked import AskedRequest
-
-
-class ChangedMeanwhile(NotAllowed):
-    """Somebody else changed it while you were writing. Look at it again; nothing of yours was
-    saved yet."""
+from greenbook.web.meanwhile import ChangedMeanwhile
 
 
 def once(request: AskedRequest, do: Callable[[], str]) -> HttpResponse:
@@ -61,8 +56,8 @@ def version_of(record: Record) -> str:
 def refuse_stale(record: Record, seen: str | None) -> None:
     """Raise where the record is not the one that the form showed. Locks it; needs a transaction."""
     type(record)._default_manager.select_for_update().get(pk=record.pk)
-    if seen is not None and seen != version_of(record):
-        raise ChangedMeanwhile(record)
+    if seen is not None and seen != (now := version_of(record)):
+        raise ChangedMeanwhile(record, seen=seen, now=now)
 
 
 def tell(request: AskedRequest, text: str, *, undo: str = "") -> None:

@@ -55,16 +55,17 @@ class Edit:
 
 
 def edits_of(
-    account: int,
+    account: int | None,
     *,
     may: Callable[[str], bool],
     limit: int = 30,
     only: Mapping[type[Record], Collection[int]] | None = None,
+    since: int = 0,
 ) -> list[Edit]:
     """The latest changes of an account's records, or of some of them by model and ids, but of those
-    they may not see."""
-    kept = RecordHistory.objects.filter(_any_of(only), account_id=account).order_by("-pk")
-    kept = kept.exclude(table_name__in=PARTS)
+    they may not see; or only those `since` a number."""
+    kept = RecordHistory.objects.filter(_any_of(only), account_id=account, pk__gt=since)
+    kept = kept.exclude(table_name__in=PARTS).order_by("-pk")
     rows = [row for row in kept[: limit * 2] if _may_see(row, may)][:limit]
     after = _versions_after(rows)
     people = User.objects.in_bulk({row.changed_by_id for row in rows if row.changed_by_id})

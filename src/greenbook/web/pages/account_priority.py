@@ -13,7 +13,8 @@ from greenbook.records.models import Account, PriorityAssessment
 from greenbook.web.asked import AskedRequest, account_seen, page
 from greenbook.web.forms.accounts import PriorityForm
 from greenbook.web.glance import Glance, glance_at
-from greenbook.web.sent import ChangedMeanwhile, once, take_up, tell
+from greenbook.web.meanwhile import ChangedMeanwhile
+from greenbook.web.sent import once, take_up, tell
 
 #: Decisions about the priority that the page tells, the latest first.
 HISTORY = 5
@@ -89,8 +90,9 @@ def _shown(
 def _refuse_decided_meanwhile(account: Account, seen: str | None) -> None:
     """Locks the account, so that of two who decide at once the second reads what the first said."""
     Account.objects.select_for_update().get(pk=account.pk)
-    if seen != _version(list(_decided(account)[:1])):
-        raise ChangedMeanwhile(account)
+    decided = list(_decided(account)[:1])
+    if seen != (now := _version(decided)):
+        raise ChangedMeanwhile(decided[0] if decided else account, seen=seen or "", now=now)
 
 
 def _decided(account: Account) -> Any:
