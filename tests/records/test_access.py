@@ -51,6 +51,16 @@ class TestVisible:
         assigned(taken, person("Nick", "csm"))
         assert seen(nora) == {"Acme", "Globex"}
 
+    def test_a_csm_reads_what_her_colleagues_work_on_and_changes_none_of_it(
+        self, acme: Account, initech: Account, nora: User, omar: User
+    ) -> None:
+        assigned(initech, person("Nils", "csm", manager=omar))
+        assert seen(nora) == {"Acme", "Initech"}
+        assert may(nora, "view health_update", initech, on=DAY).allowed
+        assert not may(nora, "edit priority", initech, on=DAY).allowed
+        nora.amend(by=None, on=DAY, manager=person("Otto", "csm_manager"))
+        assert seen(nora) == {"Acme"}
+
     def test_a_csm_sees_her_book_from_the_first_day_to_the_last(
         self, acme: Account, nora: User
     ) -> None:

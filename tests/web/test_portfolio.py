@@ -40,6 +40,18 @@ def test_a_csm_sees_her_book_first_and_her_manager_his_team(
     assert names(signed_in(omar), "/portfolio?of=mine") == []
 
 
+def test_a_csms_team_are_her_colleagues(
+    nora: User, omar: User, acme: Account, globex: Account, signed_in: SignedIn
+) -> None:
+    assigned(globex, person("Nils", "csm", manager=omar))
+    assigned(customer("Hooli"), person("Ned", "csm"))
+    noras = signed_in(nora)
+    assert names(noras, "/portfolio?of=team") == ["Acme", "Globex"]
+    assert names(noras, "/portfolio") == ["Acme"]
+    assert noras.get(f"/accounts/{globex.pk}").status_code == 200
+    assert noras.get(f"/log?account={globex.pk}").status_code == 403
+
+
 def test_an_address_says_whose_accounts_it_shows_when_it_is_handed_on(
     omar: User, acme: Account, signed_in: SignedIn
 ) -> None:

@@ -26,6 +26,11 @@ def team(user: User, on: date) -> Q:
     return _among(_BOOK + _TEAM, user=user.pk, on=on, below=user.below)
 
 
+def colleagues(user: User, on: date) -> Q:
+    """The books of everybody who reports to the same manager, their own among them."""
+    return _among(_OF_COLLEAGUES, manager=user.manager_id, on=on)
+
+
 def book_ids(user: User, on: date) -> list[int]:
     """The accounts of `book` by id, for whoever asks several things about them."""
     return _ids(_BOOK, user=user.pk, on=on)
@@ -67,7 +72,7 @@ def everything(user: User, on: date) -> Q:
 #: Role: what they work on, and what they may see besides. Who is not here has no accounts:
 #: a customer reaches one shared plan by its link, an agent has the rights of a person.
 SCOPES: dict[str, tuple[tuple[Scope, ...], tuple[Scope, ...]]] = {
-    "csm": ((book,), (unassigned,)),
+    "csm": ((book,), (colleagues, unassigned)),
     "cse": ((book, pool), ()),
     "csa": ((book,), ()),
     "csm_manager": ((team, unassigned), ()),
@@ -129,6 +134,13 @@ _TEAM = """
 union
 select account_id from records_account_team
 where user_id = any(%(below)s) and starts_on <= %(on)s and (ends_on is null or ends_on >= %(on)s)
+"""
+
+
+_OF_COLLEAGUES = """
+select t.account_id from records_account_team t join records_user u on u.id = t.user_id
+where u.manager_id = %(manager)s
+  and t.starts_on <= %(on)s and (t.ends_on is null or t.ends_on >= %(on)s)
 """
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from greenbook.records.access import sees_everything, visible_accounts
 from greenbook.records.many_ids import among
 from greenbook.records.models import Account, Cta, Task, User
-from greenbook.records.scopes import book, team
+from greenbook.records.scopes import Scope, book, colleagues, team
 
 Work = TypeVar("Work", Cta, Task)
 
@@ -55,9 +55,15 @@ def book_of(person: User, whose: str, *, on: date, day: date | None = None) -> B
         return EVERYBODY
     seen = visible_accounts(person, on)
     if whose != "all":
-        theirs = Account.objects.filter((team if whose == "team" else book)(person, day or on))
+        scope = _team_of(person) if whose == "team" else book
+        theirs = Account.objects.filter(scope(person, day or on))
         seen = seen.filter(among(theirs.values_list("pk", flat=True), "pk"))
     return Book(tuple(seen.values_list("pk", flat=True)))
+
+
+def _team_of(person: User) -> Scope:
+    """A manager's are those who report to them, anybody else's those who report with them."""
+    return team if person.is_a("csm_manager") else colleagues
 
 
 def accounts_of(
@@ -78,7 +84,8 @@ def work_of(
     if whose == "mine":
         rows = rows.filter(owner=person)
     elif whose == "team":
-        theirs = Account.objects.filter(book(person, on)).values_list("pk", flat=True)
+        scope = book if person.is_a("csm_manager") else colleagues
+        theirs = Account.objects.filter(scope(person, on)).values_list("pk", flat=True)
         rows = rows.filter(Q(owner__in=[person.pk, *person.below]) | among(theirs))
     elif seen is not None:
         return seen.of(rows)

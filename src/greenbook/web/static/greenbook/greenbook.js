@@ -24,7 +24,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {
-    document.getElementById("because")?.hidePopover();
+    document.getElementById("tip")?.hidePopover();
     return closeSide();
   }
   if (inField(event.target)) return;
@@ -86,7 +86,7 @@ async function because(link) {
     link.dataset.because = said.filter(Boolean).join("\n");
     cell?.removeAttribute("title");
   }
-  const tip = document.getElementById("because");
+  const tip = document.getElementById("tip");
   if (!link.dataset.because || !link.matches(":hover, :focus")) return;
   tip.textContent = link.ariaDescription = link.dataset.because;
   tip.showPopover();
@@ -97,7 +97,7 @@ async function because(link) {
 }
 
 function rest(event) {
-  const tip = document.getElementById("because");
+  const tip = document.getElementById("tip");
   if (!tip || tip.contains(event.target)) return;
   clearTimeout(resting);
   tip.hidePopover();
