@@ -167,7 +167,7 @@ def test_a_forced_priority_is_recorded_with_its_rule(work: Work, customer: Make)
     work.everybody(DAY)
     recorded = PriorityAssessment.objects.get(account=globex)
     assert (recorded.decided, recorded.decided_by) == (1, None)
-    assert recorded.reason == "everyone in AMER"
+    assert recorded.reason == "everyone in AMER is priority 1"
 
 
 def test_what_changed_since_yesterday_is_kept(work: Work, customer: Make, nora: User) -> None:

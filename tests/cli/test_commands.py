@@ -93,7 +93,7 @@ def test_an_exception_takes_every_step_and_then_holds(
     assert "Every step is taken." in answer.out
     assert AccountStatus.objects.get(account=acme).priority_decided == 1
     explained = greenbook("explain", "Acme", "priority_forced", "--as-of", DAY)
-    assert "exception to priority 1 in force" in explained.out
+    assert "an exception to priority 1 is in force" in explained.out
     assert greenbook("exception", "withdraw", "Acme", "Too early", "--by", "nora", *ON).code == 0
     assert PriorityException.objects.get().withdrawn_on == DAY
 

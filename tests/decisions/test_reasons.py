@@ -33,12 +33,6 @@ def test_a_row_of_a_table_says_what_it_asks(handbook: Handbook) -> None:
     assert not any(each.startswith("row ") or "*" in each for each in said)
 
 
-def test_a_rule_that_is_called_what_it_concludes_says_what_it_asks(handbook: Handbook) -> None:
-    said = reason_called(handbook, "engagement_state", "at risk", day=DAY)
-    assert said == "it is in triage"
-    assert reason_called(handbook, "engagement_state", "none of these", day=DAY) == "none of these"
-
-
 def test_what_was_set_by_hand_says_so(handbook: Handbook) -> None:
     assert reason_of(handbook, "health", 0, day=DAY) == "it was set by hand"
     assert reason_called(handbook, "health", "override", day=DAY) == "it was set by hand"

@@ -135,7 +135,7 @@ def test_a_measure_says_its_value_and_the_limit(why: Why) -> None:
 
 def test_other_true_rules_are_told(why: Why) -> None:
     trace = why("priority_by_model", uptier_months=1, uptier_discussed=True, arr=1_000_000_00)
-    assert trace.also_true == ("large ARR", "none of these")
+    assert trace.also_true == ("large ARR",)  # the last one holds only where no other does
 
 
 def test_a_page_that_does_not_apply_says_why(why: Why) -> None:

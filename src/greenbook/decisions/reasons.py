@@ -9,7 +9,7 @@ from functools import lru_cache
 from greenbook.decisions.handbooks import by_hash
 from greenbook.engine.editions import edition_day, program_on
 from greenbook.handbook.book import Handbook
-from greenbook.handbook.conditions.tree import Always, Constant
+from greenbook.handbook.conditions.tree import Always
 from greenbook.handbook.program import NumberedRule
 from greenbook.handbook.say.policy import Policy
 from greenbook.handbook.say.words import Words
@@ -50,18 +50,9 @@ def _reasons(handbook: str, decision: str, day: date) -> dict[int | str | None, 
     return {key: words for rule, words in said for key in (rule.name, rule.number)}
 
 
-def _repeats(rule: NumberedRule, words: Words) -> bool:
-    """*At risk because at risk* says nothing."""
-    given = rule.gives[0] if rule.gives else None
-    if not isinstance(given, Constant):
-        return False
-    return rule.name.lower() == words.spoken(str(given.value)).lower()
-
-
 def _in_words(rule: NumberedRule, policy: Policy) -> str:
-    """A rule has its title; a row of a table, and a rule that is called what it concludes, says
-    what it asks, which may be nothing."""
-    if not MADE.match(rule.name) and not _repeats(rule, policy.words):
+    """A rule has its title; a row of a table says what it asks, which may be nothing."""
+    if not MADE.match(rule.name):
         return rule.name
     if isinstance(rule.when, Always):
         return ""

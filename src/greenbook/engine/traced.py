@@ -75,7 +75,9 @@ class Tracing:
             rule=self.row.get(f"{ruling.decides}__rule"),
             rules=rules,
             conditions=branches,
-            also_true=tuple(r.name for r in rules if r.truth and won and r.number > won.number),
+            also_true=tuple(
+                r.name for r in rules if r.truth and won and r.number > won.number and not r.last
+            ),
             evidence=tuple(self._evidence(looked_at)),
             missing=tuple(self._missing(ruling, looked_at)),
             overrides=tuple(o for o in self.overrides if o.get("decision") == ruling.decides),

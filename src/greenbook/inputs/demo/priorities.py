@@ -21,7 +21,7 @@ def write_priorities(rows: Rows, customer: Customer) -> None:
     if not customer.paying:
         return
     begun = customer.csm_since or 0
-    _decided(rows, customer, 1, ago=begun, by=None, reason="new customer")
+    _decided(rows, customer, 1, ago=begun, by=None, reason="it is a new customer")
     if customer.priority not in (None, 1) and begun > 40:
         _decided(rows, customer, customer.priority, ago=begun - 31, by=customer.csm)
 
