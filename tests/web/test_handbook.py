@@ -10,7 +10,8 @@ from django.test import Client
 from greenbook.automations import tasks
 from greenbook.decisions import handbooks
 from greenbook.records.models import Account, Override, User
-from greenbook.reports.handbook_today import gaps, last_day, says
+from greenbook.reports.handbook_today import gaps, says
+from greenbook.reports.kept_days import day_kept
 from greenbook.web.asked import now
 from tests.shipped import shipped
 from tests.web.conftest import SIGNED, SignedIn, WorkedOut
@@ -69,8 +70,8 @@ def test_a_page_counts_what_it_decides_for_the_accounts_somebody_sees(
 ) -> None:
     worked_out_over_night()
     lake, today, handbook = tasks.lake(), now().date(), handbooks.current()
-    assert last_day(lake, today=today) == today
-    assert last_day(lake, today=date(2020, 1, 1)) is None
+    assert day_kept(lake, up_to=today) == today
+    assert day_kept(lake, up_to=date(2020, 1, 1)) is None
     page = handbook.pages["priority/strategic"]
     everybody = says(handbook, page, lake=lake, day=today, only=None)
     assert everybody is not None

@@ -17,6 +17,7 @@ from greenbook.web.lists.columns import UNKNOWN
 from greenbook.web.lists.filters import Range, Words
 from tests.records.conftest import assigned, customer, person
 from tests.web.conftest import SignedIn, WorkedOut
+from tests.web.reading import words
 
 TODAY = date.today()
 
@@ -76,6 +77,26 @@ def test_an_address_that_makes_no_sense_says_so_in_words(page: Client) -> None:
     assert "Renewal: “soon” is neither a date" in text
     assert "Region: there is no “MARS” to choose." in text
     assert "ARR: “much” is no amount in dollars." in text
+
+
+def test_what_the_handbook_no_longer_has_is_named_and_the_rest_is_shown(
+    page: Client, nora: User
+) -> None:
+    kept = "region=EMEA&mood=bad&age_from=3&sort=-mood&group=warmth&columns=arr,mood__due"
+    SavedView.objects.create(owner=nora, list_name="portfolio", name="Mine", address=kept)
+    shown = page.get("/portfolio").content.decode()
+    assert f'<a href="/portfolio?{kept.replace("&", "&amp;")}"' in shown
+    told = words(page.get(f"/portfolio?{kept}").content.decode())
+    for gone in ("“mood” to filter by", "“age” to filter by", "“mood” to sort by"):
+        assert f"There is no {gone}." in told
+    assert "There is no “warmth” to group by." in told
+    assert "There is no “mood__due” to show." in told
+    assert names(page, f"/portfolio?{kept}") == ["Acme", "Initech"]
+
+
+def test_words_that_the_page_itself_reads_are_no_filters(page: Client, ingrid: User) -> None:
+    page.force_login(ingrid)
+    assert "There is no" not in page.get("/numbers?book=all").content.decode()
 
 
 def test_groups_have_headings_with_how_many_stand_under_each(page: Client) -> None:

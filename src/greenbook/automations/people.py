@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from greenbook.decisions.before import load_before
+from greenbook.decisions.explain import handbook_of
 from greenbook.decisions.extract import load_records, own_reader
 from greenbook.decisions.kept_rows import load_kept
 from greenbook.decisions.overrides import load_overrides
@@ -86,7 +87,10 @@ def run_person(user: int, *, day: date, handbook: Handbook, lake: Lake, engine: 
 def _as_kept(
     engine: DuckEngine, handbook: Handbook, *, day: date, lake: Lake, accounts: frozenset[int]
 ) -> Worked | None:
-    """The accounts as they were decided today; None where they have to be decided for it."""
+    """The accounts as they were decided today; None where they have to be decided for it, as by a
+    handbook that is newer than the day's run."""
+    if handbook_of(day).hash != handbook.hash:
+        return None
     overridden = load_overrides(engine, day=day, accounts=accounts)
     program = program_on(handbook, day, overridden=overridden)
     counted = program.selects["person"].tallies

@@ -59,7 +59,7 @@ def explain(
 
     `handbook` is the one of the day, where it was looked up already.
     """
-    handbook = handbook or handbook_of(day)
+    handbook = handbook or handbook_of(day, decision)
     overrides = _overrides(subject, day)
     how: dict[str, Any] = {
         "grain": subject.grain,
@@ -103,11 +103,13 @@ def _refuse_unknown(handbook: Handbook, subject: Subject, decision: str) -> None
         )
 
 
-def handbook_of(day: date) -> Handbook:
-    """The handbook that the last run of that day used; the current one where none was run."""
+def handbook_of(day: date, decision: str | None = None) -> Handbook:
+    """The handbook that the last run of that day used; the current one where none was run, or
+    where it did not know the decision yet."""
     runs = Run.objects.filter(as_of=day, scope="all", status="finished").order_by("-pk")
     used = runs.values_list("handbook", flat=True).first()
-    return handbooks.by_hash(used) if used else handbooks.current()
+    found = handbooks.by_hash(used) if used else handbooks.current()
+    return handbooks.current() if decision and not found.deciding(decision) else found
 
 
 def subject_called(word: str, grain: Grain = "account") -> tuple[Subject, str]:

@@ -42,20 +42,24 @@ def row_seen(
     day: date,
     lake: Lake,
 ) -> Row | None:
-    """What a run of the day kept of the subject, and what stood before; None where nothing was.
+    """What a run of the day kept of the subject, and what stood before; None where nothing was, or
+    where the handbook did not decide it then.
 
     The columns that the trace of the decision shows are looked up; the rest of what was read and
     decided only where it has to look deeper, for what is not known.
     """
-    row = _waiting(handbook, program, subject, day)
-    if row is None:
-        shown = columns_shown(decision, program)
-        row = _kept(program, subject, day, lake, shown)
-        if row is not None and not is_settled(decision, program, row):
-            row |= _kept(program, subject, day, lake, columns_of(program, subject) - shown) or {}
-    if row is None:
+    waiting, shown = _waiting(handbook, program, subject, day), columns_shown(decision, program)
+    row = waiting or _kept(program, subject, day, lake, shown)
+    if row is None or not _decided(decision, program, subject) & row.keys():
         return None
+    if not waiting and not is_settled(decision, program, row):
+        row |= _kept(program, subject, day, lake, columns_of(program, subject) - shown) or {}
     return row | _before(program, subject, day=day, lake=lake)
+
+
+def _decided(decision: str, program: Program, subject: Subject) -> set[str]:
+    outputs = program.outputs[subject.grain]
+    return {output.name for output in outputs if output.decides == decision}
 
 
 def _waiting(handbook: Handbook, program: Program, subject: Subject, day: date) -> Row | None:

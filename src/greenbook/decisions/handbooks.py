@@ -9,7 +9,7 @@ from django.db import transaction
 
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.read import read_files, read_handbook
-from greenbook.records.models import HandbookVersion
+from greenbook.records.models import HandbookVersion, Run
 
 #: Reading one takes a second or two.
 AT_HAND = 8
@@ -60,6 +60,16 @@ def current_or_none() -> Handbook | None:
         return current()
     except NoHandbook:
         return None
+
+
+def not_worked_out_yet(handbook: Handbook) -> frozenset[str]:
+    """What it decides otherwise than the one by which everybody was worked out last, if ever."""
+    runs = Run.objects.filter(scope="all", status="finished").order_by("-as_of", "-pk")
+    last = runs.values_list("handbook", flat=True).first()
+    if last in (None, handbook.hash):
+        return frozenset()
+    then, names = by_hash(last), {page.decides for page in handbook.pages.values()}
+    return frozenset(name for name in names if handbook.deciding(name) != then.deciding(name))
 
 
 def by_hash(hash: str) -> Handbook:

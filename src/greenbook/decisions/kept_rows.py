@@ -48,4 +48,15 @@ def _column(rows: Sequence[Row], field: pa.Field) -> pa.Array:
     values = [row.get(field.name) for row in rows]
     if pa.types.is_date(field.type):
         values = [date.fromisoformat(str(value)) if value else None for value in values]
-    return pa.array(values, field.type)
+    try:
+        return pa.array(values, field.type)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return pa.array([_fitting(value, field.type) for value in values], field.type)
+
+
+def _fitting(value: object, type: pa.DataType) -> object:
+    """None where a handbook that was adopted after the day's run meant something else by it."""
+    try:
+        return pa.scalar(value, type).as_py()
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return None

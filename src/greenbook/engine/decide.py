@@ -55,6 +55,7 @@ def provide(engine: Engine, table: str, wanted: Mapping[str, str], grain: Grain)
     shape = engine.shape(table)
     stored = {} if shape is None else {name: shape.field(name).type for name in shape.names}
     fitting = {name for name, type in wanted.items() if reads_as(stored.get(name), type)}
+    fitting -= {f"{name}__known" for name in wanted.keys() - fitting}
     if shape is not None and fitting == set(wanted):
         return
     columns = [

@@ -74,10 +74,23 @@ class Lake:
         files = self._files(table, day)
         return self._held.row(files, id, offered(files, columns)) if files else None
 
-    def held_day(self, table: str, day: date, columns: Collection[str]) -> pa.Table | None:
-        """As `read_day`, of columns that are asked for again and again: they are held."""
+    def held_day(self, table: str, day: date, columns: pa.Schema) -> pa.Table | None:
+        """As `read_day`, of columns that are asked for again and again: they are held.
+
+        Another handbook may have made the day: what it lacks, or holds as something else than is
+        asked for, is left out.
+        """
         files = self._files(table, day)
-        return self._held.every(files, offered(files, columns)) if files else None
+        if not files:
+            return None
+        stored = files.schema
+        there = [
+            c
+            for c in columns
+            if c.name in stored.names and is_read_as(stored.field(c.name).type, c.type)
+        ]
+        rows = self._held.every(files, [each.name for each in there])
+        return rows.cast(pa.schema(there))
 
     def append(self, table: str, rows: pa.Table, *, partition_by: str) -> None:
         """Add `rows` to a table that is not kept by day; sorted, some of them are found soon."""
@@ -162,6 +175,12 @@ def offered(files: pads.Dataset, columns: Collection[str] | None) -> list[str]:
     """All columns but the day, or those of the asked ones that there are."""
     names = [name for name in files.schema.names if name != "day"]
     return names if columns is None else [name for name in names if name in columns]
+
+
+def is_read_as(stored: pa.DataType, asked: pa.DataType) -> bool:
+    """Everything can be read as words, and a whole number as a number."""
+    whole = pa.types.is_integer(stored) and pa.types.is_floating(asked)
+    return bool(whole or asked in (plain(stored), pa.string()))
 
 
 def in_order(rows: pa.Table) -> pa.Table:

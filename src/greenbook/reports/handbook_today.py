@@ -11,12 +11,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from greenbook.engine.columns import decided_as, facts_as
 from greenbook.engine.editions import program_on
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.compile.order import columns_read
 from greenbook.handbook.pages import Page
 from greenbook.handbook.program import Program
+
+ID = pa.field("id", pa.int64())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +48,18 @@ class Gap:
     pages: tuple[str, ...]
 
 
-def last_day(lake: Lake, *, today: date) -> date | None:
-    """The last day that was worked out for everybody."""
-    return max((day for day in lake.days("decided_account") if day <= today), default=None)
-
-
 def says(
     handbook: Handbook, page: Page, *, lake: Lake, day: date, only: Collection[int] | None
 ) -> Says | None:
-    """What the page decided on the day; None where nothing was kept. `only` narrows accounts."""
+    """What the page decided on the day; None where nothing of it was kept. `only` narrows
+    accounts."""
     program = program_on(handbook, day)
     columns = _columns(program, page)
-    if not columns:
-        return None
-    rows = lake.held_day(f"decided_{page.grain}", day, columns=["id", *columns])
-    if rows is None:
+    wanted = decided_as(program, page.grain, columns)
+    if only is not None:
+        wanted = wanted.append(ID)
+    rows = lake.held_day(f"decided_{page.grain}", day, wanted)
+    if rows is None or page.decides not in rows.column_names:
         return None
     if only is not None:
         rows = rows.filter(pc.field("id").isin(list(only)))
@@ -70,7 +70,7 @@ def says(
 
 def _columns(program: Program, page: Page) -> list[str]:
     """The columns of the page's decision that say what it decided, by which rule, and if known."""
-    there = {output.name for output in program.outputs.get(page.grain, ())}
+    there = {output.name for output in program.outputs[page.grain]}
     wanted = (page.decides, f"{page.decides}__rule", f"{page.decides}__known")
     return [name for name in wanted if name in there]
 
@@ -98,23 +98,27 @@ def gaps(handbook: Handbook, *, lake: Lake, day: date, only: Collection[int] | N
     """Unknown facts of accounts, those first that leave most decisions open."""
     program = program_on(handbook, day)
     reads = _facts_read(handbook, program)
-    decided = lake.held_day("decided_account", day, columns=["id", *(f"{n}__known" for n in reads)])
+    known = decided_as(program, "account", [f"{name}__known" for name in reads]).append(ID)
+    decided = lake.held_day("decided_account", day, known)
     if decided is None:
         return []
     among = None if only is None else pc.field("id").isin(list(only))
     unknown = _open(reads, decided if among is None else decided.filter(among))
     tells = _telling(handbook, {fact for name in unknown for fact in reads[name]})
-    facts = lake.held_day("facts_account", day, columns=["id", *set(tells.values())])
+    told = facts_as(handbook, "account", set(tells.values())).append(ID)
+    facts = lake.held_day("facts_account", day, told)
     if facts is None:
         return []
     facts = facts if among is None else facts.filter(among)
-    missing = {name: _missing(facts.column(by), by != name) for name, by in tells.items()}
+    there = {name: by for name, by in tells.items() if by in facts.column_names}
+    missing = {name: _missing(facts.column(by), by != name) for name, by in there.items()}
     return _ranked(reads, unknown, missing)
 
 
 def _open(reads: Iterable[str], decided: pa.Table) -> dict[str, pa.ChunkedArray]:
     """The decisions that are unknown for anybody, with for whom they are."""
-    found = {n: pc.invert(pc.fill_null(decided.column(f"{n}__known"), True)) for n in reads}
+    known = {n: decided[f"{n}__known"] for n in reads if f"{n}__known" in decided.column_names}
+    found = {name: pc.invert(pc.fill_null(column, True)) for name, column in known.items()}
     return {name: unknown for name, unknown in found.items() if pc.any(unknown).as_py()}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -54,16 +54,25 @@ def kept_of(
 def decided_on(
     lake: Lake, day: date, decisions: Collection[str], book: Book = EVERYBODY
 ) -> pa.Table | None:
-    """What was decided of a book on that day, and of single accounts since then."""
-    rows = lake.held_day("decided_account", day, ["id", *decisions])
+    """What was decided of a book on that day, and of single accounts since then: as words, for one
+    handbook may mean yes or no by what another one counts. None is what is not known."""
+    words = pa.schema([("id", pa.int64()), *((name, pa.string()) for name in decisions)])
+    rows = lake.held_day("decided_account", day, words)
     if rows is None:
         return None
     if book.ids is not None:
         rows = rows.filter(pc.is_in(rows["id"], value_set=pa.array(book.ids, pa.int64())))
     later = _since(day, book, decided=decisions)
-    anew = [{"id": pk, **decided} for pk, decided in later.items()]
+    anew = [{"id": pk, **_in_words(decided)} for pk, decided in later.items()]
     earlier = pc.invert(pc.is_in(rows["id"], value_set=pa.array(list(later), pa.int64())))
-    return pa.concat_tables([rows.filter(earlier), pa.Table.from_pylist(anew, rows.schema)])
+    later_rows = pa.Table.from_pylist(anew, words)
+    return pa.concat_tables([rows.filter(earlier), later_rows], promote_options="default")
+
+
+def _in_words(decided: Mapping[str, Any]) -> dict[str, str]:
+    """As Arrow writes them."""
+    said = {name: value for name, value in decided.items() if value is not None}
+    return {n: str(v).lower() if isinstance(v, bool) else str(v) for n, v in said.items()}
 
 
 def accounts_with(
@@ -71,10 +80,10 @@ def accounts_with(
 ) -> list[int]:
     """The accounts of which the decision was one of these words; `unknown` is none at all."""
     rows = decided_on(lake, day, [decision], book)
-    if rows is None or decision not in rows.column_names:
+    if rows is None:
         return []
-    said = pc.fill_null(pc.cast(rows[decision], pa.string()), "unknown")
-    having = rows.filter(pc.is_in(said, value_set=pa.array(list(words))))
+    said = pc.fill_null(rows[decision], "unknown")
+    having = rows.filter(pc.is_in(said, value_set=pa.array(list(words), pa.string())))
     return list(having["id"].to_pylist())
 
 

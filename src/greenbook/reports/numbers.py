@@ -191,15 +191,16 @@ def number(page: Page, decided: Decided, *, on: date) -> Number:
 
 
 def over_days(page: Page, subject: int | str, *, day: date, lake: Lake) -> list[Kept]:
-    """A KPI of one subject on the days that are kept, the earliest first."""
-    table, names = f"decided_{page.grain}", [page.decides, f"{page.decides}__met"]
+    """A KPI of one subject on the days that are kept and knew it, the earliest first."""
+    table, names = f"decided_{page.grain}", [f"{page.decides}{p}" for p in ("", "__met", "__known")]
     kept = spread([each for each in lake.days(table) if each <= day], POINTS)
-    rows = ((each, lake.one(table, each, subject, names)) for each in kept)
-    return [
-        Kept(each, row.get(names[0]), row.get(names[1]))  # type: ignore[arg-type]
-        for each, row in rows
-        if row is not None
-    ]
+    found = []
+    for each in kept:
+        row = lake.one(table, each, subject, names) or {}
+        value, met, known = (row.get(name) for name in names)
+        if isinstance(value, int | float) or (value is None and known is not None):
+            found.append(Kept(each, value, met))  # type: ignore[arg-type]
+    return found
 
 
 def since(points: Sequence[Kept]) -> date | None:

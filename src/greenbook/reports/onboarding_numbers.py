@@ -22,6 +22,8 @@ By = Literal["csm", "manager", "region", "quarter"]
 #: Eight quarters are shown: the one that runs, and those of almost two years before.
 QUARTERS = 8
 UNKNOWN = "unknown"
+#: Of which types a clock's columns are.
+MEASURED = (pa.int64(), pa.bool_(), pa.bool_())
 
 
 @dataclass(slots=True)
@@ -90,8 +92,11 @@ def numbers(
     total = {each.decision: Tally() for each in clocks}
     rows = _rows(clocks, since=since, kept=kept, lake=lake, only=only)
     named = _named(by, starts_in_month)
-    for clock in clocks if rows is not None else ():
+    there = {*rows.column_names} if rows is not None else set()
+    for clock in clocks:
         column = clock.start if by == "quarter" else {"region": "region"}.get(by, "csm_id")
+        if not {column, clock.start, *clock.columns} <= there:
+            continue  # the run of that day did not know it
         for value, tally in _tallied(rows, clock, column, since=since, until=until):
             groups[named(value)][clock.decision].add(tally)
             total[clock.decision].add(tally)
@@ -127,10 +132,14 @@ def _rows(
     clocks: list[Clock], *, since: date, kept: date, lake: Lake, only: Collection[int] | None
 ) -> pa.Table | None:
     """One row an account on which a clock has begun."""
-    facts = {"id", "csm_id", "region", *(each.start for each in clocks)}
-    decided = {"id", *(name for each in clocks for name in each.columns)}
-    seen = lake.held_day("facts_account", kept, columns=facts)
-    found = lake.held_day("decided_account", kept, columns=decided)
+    facts = {"id": pa.int64(), "csm_id": pa.int64(), "region": pa.string()}
+    facts |= {each.start: pa.date32() for each in clocks}
+    decided = {"id": pa.int64()}
+    decided |= {
+        name: type for each in clocks for name, type in zip(each.columns, MEASURED, strict=True)
+    }
+    seen = lake.held_day("facts_account", kept, pa.schema(facts))
+    found = lake.held_day("decided_account", kept, pa.schema(decided))
     if seen is None or found is None:
         return None
     if only is not None:
@@ -140,7 +149,8 @@ def _rows(
 
 def _begun(rows: pa.Table, clocks: list[Clock], since: date) -> pa.Table:
     """The accounts of which a clock began from `since` on: few of those who have been here long."""
-    began = [pc.fill_null(pc.greater_equal(rows[each.start], since), False) for each in clocks]
+    starts = {each.start for each in clocks} & {*rows.column_names}
+    began = [pc.fill_null(pc.greater_equal(rows[start], since), False) for start in starts]
     return rows.filter(reduce(pc.or_, began)) if began else rows
 
 

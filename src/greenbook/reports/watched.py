@@ -34,7 +34,7 @@ def watched(
     rows = decided_on(lake, day, [*counted, PRIORITY], book)
     if rows is None:
         return []
-    first = rows.filter(pc.equal(rows[PRIORITY], 1))
+    first = rows.filter(pc.equal(rows[PRIORITY], "1"))
     return [
         Watched(page, word, _having(rows, name, word), _having(first, name, word))
         for name, (page, word) in counted.items()
@@ -42,8 +42,5 @@ def watched(
 
 
 def _having(rows: pa.Table, decision: str, word: str) -> int:
-    """How many of the rows have it; none where the decision was not kept yet."""
-    if decision not in rows.column_names:
-        return 0
-    said = rows[decision]
-    return int(pc.sum(pc.equal(said, pa.scalar(word).cast(said.type))).as_py() or 0)
+    """How many of the rows have it."""
+    return pc.sum(pc.equal(rows[decision], word)).as_py() or 0

@@ -25,7 +25,11 @@ from greenbook.web import said
 from greenbook.web.asked import AskedRequest
 
 ABOUT = {"company": "the company", "person": "each person", "industry": "each industry"}
-STATES = {"late": "late", "not_met": "not met", "met": "met", "no_goal": "no goal"}
+NOT_YET = "not_yet"
+STATES = {
+    "late": "late", "not_met": "not met", "met": "met", "no_goal": "no goal",
+    NOT_YET: "not worked out yet",
+}  # fmt: skip
 
 
 def handbook_asked(request: AskedRequest) -> Handbook | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -12,11 +12,13 @@ from django.http import QueryDict
 
 from greenbook.web.asked import AskedRequest
 from greenbook.web.lists.columns import Column
-from greenbook.web.lists.filters import Filter, NotUnderstood, filter_of
+from greenbook.web.lists.filters import LEAST, MOST, Filter, NotUnderstood, filter_of
 
 PAGE = 50
 #: Nobody leafs further than this; whoever needs more narrows the list or exports it.
 FURTHEST = 10_000
+#: What an address says of a list beside its filters.
+WORDS = ("of", "sort", "group", "columns", "page", "day", "open", "format")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class List:
     shown    the columns somebody sees who chose none
     sort     the column it is sorted by at first, with a `-` in front to turn it round
     usual    filters that hold unless the address says otherwise: {"state": "open"}
+    besides  words of the address that the page itself reads, and no filters
     """
 
     name: str
@@ -40,6 +43,7 @@ class List:
     scopes: Mapping[str, str] = field(default_factory=dict)
     mostly: str = ""
     usual: Mapping[str, str] = field(default_factory=dict)
+    besides: tuple[str, ...] = ()
     kept: Callable[[list[int], list[str]], Mapping[int, Mapping[str, Any]]] | None = None
     empty: str = ""
     do: str = ""
@@ -74,8 +78,26 @@ class List:
             group=self._grouped_by(asked.get("group")),
             page=max(1, int(page)) if (page := asked.get("page", "")).isdecimal() else 1,
             chosen=self._chosen(asked),
-            problems=tuple(problems),
+            problems=(*problems, *self._not_here(asked)),
         )
+
+    def _not_here(self, asked: QueryDict) -> Iterator[str]:
+        """What a kept address asks for that the handbook no longer has, or the list never had."""
+        sort, group = asked.get("sort", "").removeprefix("-"), asked.get("group", "")
+        filters = [self._filtered_by(w) for w in asked if w not in (*WORDS, *self.besides)]
+        for names, can, do in (
+            (filters, "filterable", "filter by"),
+            ([sort], "sortable", "sort by"),
+            ([group], "groupable", "group by"),
+            (_columns(asked), "name", "show"),
+        ):
+            for name in dict.fromkeys(filter(None, names)):
+                if not getattr(self.column(name), can, False):
+                    yield f"There is no “{name}” to {do}."
+
+    def _filtered_by(self, word: str) -> str:
+        """The column that a word of the address is a filter of."""
+        return word if self.column(word) else word.removesuffix(LEAST).removesuffix(MOST)
 
     def _scope(self, word: str) -> str:
         return word if word in self.scopes else self.mostly or self.first_scope
@@ -95,9 +117,12 @@ class List:
         return word if column and column.groupable else ""
 
     def _chosen(self, asked: QueryDict) -> tuple[str, ...]:
-        names = [name for each in asked.getlist("columns") for name in each.split(",")]
-        known = tuple(dict.fromkeys(name for name in names if self.column(name)))
+        known = tuple(dict.fromkeys(name for name in _columns(asked) if self.column(name)))
         return known if known != self.shown else ()
+
+
+def _columns(asked: QueryDict) -> list[str]:
+    return [name for each in asked.getlist("columns") for name in each.split(",")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def cell(column: Column, row: Row, today: date, then: str = "") -> Cell:
     if row.get(f"o_{column.name}") is False:
         return Cell(SafeString(), column.right, "not yours to see of this account")
     value = row.get(f"c_{column.name}")
-    marked = _marked(column, value, none=bool(row.get(f"k_{column.name}")))
+    marked = _marked(column, value, known=row.get(f"k_{column.name}"))
     html = _linked(column, row, marked, then)
     if badge := row.get(f"b_{column.name}"):
         html += f' <span class="badge {escape(badge[0])}">{escape(badge[1])}</span>'
@@ -72,10 +72,10 @@ def as_date(value: Any) -> date | None:
     return date.fromisoformat(value[:10]) if isinstance(value, str) else value
 
 
-def _marked(column: Column, value: Any, *, none: bool) -> Markup:
-    """`none` says that nothing is known to be there, which is not the same as not knowing."""
+def _marked(column: Column, value: Any, *, known: bool | None) -> Markup:
+    """That nothing is known to be there is not the same as not knowing, or not having looked."""
     if value is None:
-        return _NONE if none else _UNKNOWN if column.kept else _NOTHING
+        return {True: _NONE, False: _UNKNOWN, None: _NOT_YET}[known] if column.kept else _NOTHING
     text = words(column, value)
     if column.kind == "colour":
         return _colour(str(value), text)
@@ -115,6 +115,7 @@ PLACE = "918273645"
 
 _NONE = '<span class="quiet">none</span>'
 _UNKNOWN = '<span class="quiet">unknown</span>'
+_NOT_YET = '<span class="quiet" title="not worked out yet">not yet</span>'
 _NOTHING = '<span class="quiet">–</span>'
 #: States of a rhythm that are seen at a glance; each still says its word.
 BADGES = {"breach": "late", "overdue": "late", "due_soon": "soon", "on_track": ""}

@@ -97,12 +97,26 @@ class Column:
     def expression(self) -> Combinable:
         return F(self.path) if isinstance(self.of, str | None) else self.of
 
-    def read(self, decided: Mapping[str, Any]) -> Any:
-        """Its value among the decisions of an account, days as days."""
-        value = decided.get(self.name)
-        if self.kind == "day" and isinstance(value, str):
-            return date.fromisoformat(value)
+    def read(self, value: Any) -> Any:
+        """What was kept, days as days; None where the handbook meant something else by it then."""
+        if self.options:
+            return value if word_of(value) in self.options else None
+        if self.kind == "day":
+            return date.fromisoformat(value) if isinstance(value, str) else value
+        if self.kind in ("money", "number"):
+            return value if isinstance(value, int | float) else None
         return value
+
+    def known(self, decided: Mapping[str, Any]) -> bool | None:
+        """Whether what was decided is known; None where it was not worked out as it is meant now.
+
+        What stands beside a decision (`ebr__due`, `since__health`) was worked out with it.
+        """
+        value, decision = decided.get(self.name), self.name.removeprefix("since__").split("__")[0]
+        misread = value is not None and self.read(value) is None
+        if misread or decided.get(f"{decision}__known") is None:
+            return None
+        return bool(decided.get(f"{self.name}__known"))
 
     def narrowed(self, only: Q) -> Column:
         """The same for some rows only: what cannot be read is not found, sorted or counted by."""
@@ -132,3 +146,10 @@ class Column:
             places = [When(self.chosen((w,)), then=Value(n)) for n, w in enumerate(self.words)]
             return Case(*places, output_field=IntegerField()) if places else F(self.path)
         return Lower(self.path) if self.kind in ("text", "person") else F(self.path)
+
+
+def word_of(value: Any) -> str:
+    """A value as addresses and filters write it."""
+    if value is None:
+        return UNKNOWN
+    return str(value).lower() if isinstance(value, bool) else str(value)

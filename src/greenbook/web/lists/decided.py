@@ -7,10 +7,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import DateField, F, FloatField, Q
+from django.db.models import Case, DateField, F, FloatField, Q, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
+from django.db.models.lookups import Regex
 
 from greenbook.decisions.handbooks import by_hash
 from greenbook.decisions.shown_to import Shown, shown_to, spoken_of
@@ -186,7 +187,10 @@ def _value(name: str, decided: str, kind: Kind) -> Combinable:
     text = KeyTextTransform(name, F(decided))
     if kind == "day":
         return Cast(text, DateField())
-    return Cast(text, FloatField()) if kind in ("number", "money") else text
+    if kind not in ("number", "money"):
+        return text
+    number = When(Regex(text, r"^-?\d"), then=Cast(text, FloatField()))
+    return Case(number)  # a handbook before may have meant a word by it
 
 
 def titled(text: str) -> str:

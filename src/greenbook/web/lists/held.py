@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from greenbook.web.lists.asked import FURTHEST, PAGE, Look
-from greenbook.web.lists.columns import UNKNOWN, Column
+from greenbook.web.lists.columns import Column, word_of
 from greenbook.web.lists.filters import Filter, Range, Words
 from greenbook.web.lists.queried import Found, Row
 
@@ -65,19 +65,13 @@ def _place(column: Column, row: Row) -> Any:
 def _passes(asked: Filter, row: Row, look: Look) -> bool:
     value = row.get(asked.column.path)
     if isinstance(asked, Words):
-        return _word(value) in asked.words
+        return word_of(value) in asked.words
     if isinstance(asked, Range):
         least, most = asked.ends(look.day)
         if value is None:
             return False
         return (least is None or value >= least) and (most is None or value <= most)
     return asked.text.lower() in str(value or "").lower()
-
-
-def _word(value: Any) -> str:
-    if value is None:
-        return UNKNOWN
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _shown(row: Row, columns: Iterable[Column]) -> Row:
@@ -89,7 +83,7 @@ def _shown(row: Row, columns: Iterable[Column]) -> Row:
         if column.link:
             shown[f"l_{column.name}"] = row.get(column.link[1])
         if column.kept:
-            shown[f"k_{column.name}"] = row.get(f"{column.name}__known")
+            shown[f"k_{column.name}"] = column.known(row)
         if column.why:
             shown[f"a_{column.name}"] = row.get(column.about)
         if column.badge:

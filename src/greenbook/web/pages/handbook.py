@@ -19,7 +19,8 @@ from greenbook.handbook.pages import Page
 from greenbook.handbook.show import show_page
 from greenbook.records.access import sees_everything, visible_accounts
 from greenbook.records.models import DecisionChange, PriorityException
-from greenbook.reports.handbook_today import gaps, last_day, says
+from greenbook.reports.handbook_today import gaps, says
+from greenbook.reports.kept_days import day_kept
 from greenbook.web.asked import AskedRequest, page
 
 #: Most values of a page that are listed; numbers of which there are more are summed up.
@@ -49,10 +50,10 @@ def one(request: AskedRequest, name: str) -> HttpResponse:
     """One page as the policy it is, with its editions, cases, and what it decides today."""
     book, found = _page(name)
     today = request.asked.today
-    kept = last_day(lake(), today=today)
+    kept = day_kept(lake(), up_to=today)
     asked_of_others = found.grain != "account" and not sees_everything(request.user)
-    counted = None
-    if kept and not asked_of_others:
+    counted, newer = None, found.decides in handbooks.not_worked_out_yet(book)
+    if kept and not asked_of_others and not newer:
         only = _only(request) if found.grain == "account" else None
         counted = says(book, found, lake=lake(), day=kept, only=only)
     text, _, cases = show_page(book, found.path, on=request.asked.day).partition("## Cases")
@@ -65,6 +66,7 @@ def one(request: AskedRequest, name: str) -> HttpResponse:
         "says": counted,
         "listed": counted.values[:LISTED] if counted else (),
         "worked_out_on": kept,
+        "newer": newer,
         "changes": [(each, because(book, each)) for each in _changes(request, found)],
         "overrides": _overrides(request, found.decides),
         "accepted": [each for each in book.accepted if each.at in (found.path, found.decides)],
@@ -75,7 +77,7 @@ def one(request: AskedRequest, name: str) -> HttpResponse:
 @page("view handbook")
 def open_questions(request: AskedRequest) -> HttpResponse:
     """Facts that nobody entered, those first that leave most decisions open."""
-    book, kept = handbooks.current(), last_day(lake(), today=request.asked.today)
+    book, kept = handbooks.current(), day_kept(lake(), up_to=request.asked.today)
     found = gaps(book, lake=lake(), day=kept, only=_only(request)) if kept else []
     facts = book.facts.of("account")
     by_decision = {each.decides: each for each in book.pages.values()}
@@ -83,7 +85,15 @@ def open_questions(request: AskedRequest) -> HttpResponse:
         {"fact": facts[gap.fact], "gap": gap, "pages": [by_decision[n] for n in gap.pages[:6]]}
         for gap in found
     ]
-    return render(request, "pages/handbook_gaps.html", {"rows": rows, "worked_out_on": kept})
+    said = {"rows": rows, "worked_out_on": kept, "newer": _newer(book)}
+    return render(request, "pages/handbook_gaps.html", said)
+
+
+def _newer(book: Handbook) -> list[Page]:
+    """The pages about accounts of which nothing is counted before the next run."""
+    names = handbooks.not_worked_out_yet(book)
+    decide = (each for each in book.pages.values() if each.kind not in ("playbook", "program"))
+    return [each for each in decide if each.grain == "account" and each.decides in names]
 
 
 @page("view handbook")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -10,9 +11,9 @@ from django.shortcuts import render
 from django.urls import path
 
 from greenbook.automations.tasks import lake
+from greenbook.decisions import handbooks
 from greenbook.decisions.shown_to import shown_to
 from greenbook.handbook.book import Handbook
-from greenbook.handbook.pages import Page
 from greenbook.records.models import Cta, Task
 from greenbook.reports.books import Book, book_of, usual_book, work_of
 from greenbook.reports.kept_days import nearest_kept
@@ -20,6 +21,7 @@ from greenbook.reports.numbers import AHEAD, BEHIND, Number, counted, standings_
 from greenbook.reports.portfolio import Standing, standings, tasks_to_do, to_do
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.kpis_said import (
+    NOT_YET,
     STATES,
     goal_of,
     handbook_asked,
@@ -46,8 +48,13 @@ def numbers(request: AskedRequest) -> HttpResponseBase:
     if asked.past and asked.day not in lake().days("decided_company"):
         near = nearest_kept(lake(), asked.day)
         return render(request, "pages/numbers.html", {"not_kept": True, "nearest": near})
-    rows = [_row(each, handbook, request) for each in _numbers(request, pages)]
-    context = {"unmet": sum(row["state"] in ("late", "not_met") for row in rows), "many": len(rows)}
+    newer = handbooks.not_worked_out_yet(handbook) if handbook and not asked.past else frozenset()
+    found = [each for each in numbers_of(request, pages) if is_told(each, newer)]
+    rows = [_row(each, handbook, request, newer) for each in found]
+    context: dict[str, Any] = {
+        "unmet": sum(row["state"] in ("late", "not_met") for row in rows),
+        "many": len(rows),
+    }
     context |= {"own_review": asked.may("create priority_review") and not asked.past}
     csv = request.GET.get("format") == "csv"
     if handbook and not csv and not request.htmx:
@@ -55,18 +62,21 @@ def numbers(request: AskedRequest) -> HttpResponseBase:
     return show(request, NUMBERS.look(request), rows, "pages/numbers.html", context)
 
 
-def _numbers(request: AskedRequest, pages: list[Page]) -> list[Number]:
-    found = numbers_of(request, pages)
-    return [each for each in found if each.of or each.page.grain == "company"]
+def is_told(each: Number, newer: Collection[str]) -> bool:
+    """Whether anybody has it, or will after the next run."""
+    return bool(each.of) or each.page.grain == "company" or each.page.decides in newer
 
 
-def _row(each: Number, handbook: Handbook | None, request: AskedRequest) -> dict[str, Any]:
+def _row(
+    each: Number, handbook: Handbook | None, request: AskedRequest, newer: Collection[str]
+) -> dict[str, Any]:
     kpi = each.page
     met_by = f"{each.met_by} of {each.with_goal}" if each.several and each.with_goal else None
     return {
         "pk": kpi.decides, "title": kpi.title, "about": kpi.grain,
         "folder": kpi.path.partition("/")[0], "value": with_unit(kpi, each.value),
-        "state": state_of(each), "met_by": met_by, "goal": goal_of(kpi, handbook, request),
+        "state": NOT_YET if kpi.decides in newer and not each.of else state_of(each),
+        "met_by": met_by, "goal": goal_of(kpi, handbook, request),
     }  # fmt: skip
 
 
@@ -124,6 +134,7 @@ NUMBERS = List(
     shown=("value", "state", "met_by", "goal"),
     sort="title",
     group="about",
+    besides=("book",),
     empty="The handbook counts nothing that you may read.",
 )
 

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from greenbook.automations.tasks import lake
+from greenbook.decisions import handbooks
 from greenbook.decisions.shown_to import shown_to
 from greenbook.engagement.queries.week import measures
 from greenbook.handbook.book import Handbook
@@ -44,10 +45,12 @@ def owed(request: AskedRequest) -> HttpResponse:
     ctas, tasks = (_work(request, kind, scope, book) for kind in (Cta, Task))
     may = cache(asked.may)  # a hundred pages of the handbook, a dozen rights
     found = standings(book, _readable(may, handbook) if handbook else [])
+    newer = handbooks.not_worked_out_yet(handbook) if handbook else frozenset()
     context = {
         "tab": "owed",
         "of": scope,
         "scopes": SCOPES,
+        "newer": newer,
         **_grouped(found, handbook),
         "to_do": to_do(ctas, handbook, on=asked.today),
         "tasks": tasks_to_do(tasks, on=asked.today),

@@ -67,11 +67,11 @@ def _past_row(
     decided: tuple[Column, ...],
     unseen: dict[str, frozenset[int]],
 ) -> dict[str, Any]:
-    row = {"pk": pk} | {column.path: kept.get(FACTS[column.name]) for column in own}
+    row = {"pk": pk} | {column.path: column.read(kept.get(FACTS[column.name])) for column in own}
     for column in decided:
         if pk in unseen.get(column.name, ()):
             row[f"{column.name}__shown"] = False
         else:
-            row[column.path] = kept.get(column.name)
+            row[column.path] = column.read(kept.get(column.name))
             row[f"{column.name}__known"] = kept.get(f"{column.name}__known")
     return row

@@ -253,6 +253,7 @@ REVIEWS = List(
     ),
     shown=("state", "done", "accounts", "completed_on", "signed_by"),
     sort="state",
+    besides=("quarter",),
     empty="Nobody here is a CSM.",
 )
 

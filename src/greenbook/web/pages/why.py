@@ -68,7 +68,7 @@ class About:
 @page("view account", as_of=True)
 def why(request: AskedRequest, grain: str, subject: str, decision: str) -> HttpResponse:
     """Beside the page where htmx asks, else a page of its own."""
-    about, handbook = _about(request, grain, subject), handbook_of(request.asked.day)
+    about, handbook = _about(request, grain, subject), handbook_of(request.asked.day, decision)
     shown = _shown(request, about, decision, handbook)
     found = _explained(about, decision, handbook, day=request.asked.day)
     context: dict[str, Any] = {

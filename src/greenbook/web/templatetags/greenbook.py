@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -117,6 +118,13 @@ def decided(decision: str, found: Any, text: str | None = None) -> dict[str, Any
     }
 
 
+def _absent(decided: Mapping[str, Any], decision: str) -> str | None:
+    """What is said where there is no value: it was not looked at, there is none, or who knows."""
+    if decision not in decided:
+        return "not worked out yet"
+    return "none" if decided.get(f"{decision}__known") else None
+
+
 @register.inclusion_tag("parts/why.html", takes_context=True)
 def why(
     context: Any, subject: Any, decision: str, text: str | None = None, value: Any = None
@@ -133,8 +141,8 @@ def why(
     today = looked_up and not (asked is not None and asked.past)
     status = getattr(subject, "status", None) if today else None
     found = value if value is not None or status is None else status.decided.get(decision)
-    if found is None and text is None and status and status.decided.get(f"{decision}__known"):
-        text = "none"
+    if found is None and today:
+        text = _absent(status.decided if status else {}, decision)
     address = str(_address("why", (grain, subject.pk, decision)))
     if asked is not None and asked.past:
         address += f"?day={asked.day.isoformat()}"
