@@ -62,10 +62,12 @@ def test_turning_red_says_what_it_does_before_it_is_saved(
     before = AccountStatus.objects.get(account=acme).decided
 
     first = at_nora.post(address, typed()).content.decode()
-    assert "Priority: 1 (was 2)" in first
-    assert "Customer health: red" in first
-    assert "CTA opened" in first
-    assert "tells Omar" in " ".join(first.split())
+    said = first.partition("Saving this")[2].partition("</p>")[0]
+    assert "opens “" in said
+    assert "priority 1 (was 2)" in said
+    assert "customer health red" in said
+    assert said.endswith(", and tells Omar under What changed.")
+    assert "Cadence calls: due since" in first.partition("What is due after it")[2]
     assert 'value="lack_of_engagement_sponsor" selected' in first
     assert not TimelineEntry.objects.exists()
     assert not Cta.objects.filter(rule="ctas/at_risk").exists()

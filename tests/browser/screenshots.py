@@ -143,7 +143,7 @@ def turning_red(page: Page) -> None:
     page.get_by_label("Red", exact=True).check()
     page.get_by_label("Risk reason").select_option("lack_of_engagement_sponsor")
     page.get_by_label("Customer churn").check()
-    page.locator(".effects li").first.wait_for()
+    page.locator(".effects strong").wait_for()
     page.locator(".effects").evaluate("(each) => each.scrollIntoView({block: 'end'})")
 
 

@@ -19,7 +19,7 @@ from greenbook.records.models import Account, TimelineEntry
 from greenbook.records.models.timeline import CALLS, ENTRY_TYPES, MEETING_TYPES
 from greenbook.records.refusals import NotAllowed
 from greenbook.web.asked import AskedRequest, account_seen, page
-from greenbook.web.came_of import sentences
+from greenbook.web.came_of import owed_then, saving, sentences
 from greenbook.web.forms.log import TouchpointForm
 from greenbook.web.glance import fulfilled_by
 from greenbook.web.pages.account_timeline import undo_address
@@ -179,7 +179,8 @@ def _effects(
     people = told(
         account, colour=form.colour or "", by=asked.person, on=asked.today, handbook=handbook
     )
-    return {"colour": form.colour, "effects": sentences(found), "told": people}
+    says = {"saving": saving(found, people), "owed_then": owed_then(found)}
+    return {"colour": form.colour, **says}
 
 
 def _entry(request: AskedRequest, entry: int) -> TimelineEntry:
