@@ -44,7 +44,7 @@ def test_it_is_opened_with_what_was_said(acme: Account, nora: User, at_nora: Cli
         at_nora, acme, reason="Loss of budget", due_on=TOMORROW.isoformat(), comments="They merge"
     )
     cta = Cta.objects.get()
-    assert answer.headers["Location"] == f"/ctas/{cta.pk}"
+    assert answer.headers["Location"] == f"/ctas/{cta.pk}?kept=cta-{acme.pk}"
     assert (cta.account, cta.type, cta.priority, cta.owner, cta.due_on) == (
         acme, "risk", "high", nora, TOMORROW,
     )  # fmt: skip

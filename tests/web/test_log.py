@@ -75,6 +75,30 @@ def test_sent_twice_it_is_logged_once(acme: Account, at_nora: Client) -> None:
     second = at_nora.post(f"/log?account={acme.pk}", form)
     assert first.headers["Location"] == second.headers["Location"]
     assert TimelineEntry.objects.count() == Task.objects.count() == 1
+    assert (
+        "sent before and is done once" in at_nora.get(second.headers["Location"]).content.decode()
+    )
+
+
+def test_after_back_the_same_call_is_logged_again_only_as_another(
+    acme: Account, at_nora: Client
+) -> None:
+    first = sent(at_nora, acme, notes="All well")
+    again = sent(at_nora, acme, notes="All well")
+    assert again.status_code == 422
+    assert f'<a href="{first.headers["Location"]}">Cadence call' in again.content.decode()
+    assert TimelineEntry.objects.count() == 1
+    alike = TimelineEntry.objects.get()
+    assert sent(at_nora, acme, another=alike.pk).status_code == 302
+    assert TimelineEntry.objects.count() == 2
+
+
+def test_two_notes_of_a_day_are_logged_and_the_same_one_not_twice(
+    acme: Account, at_nora: Client
+) -> None:
+    update = {"type": "update", "meeting_type": ""}
+    answers = [sent(at_nora, acme, notes=said, **update) for said in ("One", "Two", "Two")]
+    assert [each.status_code for each in answers] == [302, 302, 422]
 
 
 def test_next_steps_become_tasks_with_their_days(acme: Account, at_nora: Client) -> None:

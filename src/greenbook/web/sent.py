@@ -37,6 +37,8 @@ def once(request: AskedRequest, do: Callable[[], str]) -> HttpResponse:
             sent.save(update_fields=["answer"])
     if sent.user_id != request.user.pk:
         raise PermissionDenied("That form belongs to somebody else.")
+    if not new:
+        messages.info(request, "That was sent before and is done once; this is what came of it.")
     return redirect(sent.answer or "/")
 
 

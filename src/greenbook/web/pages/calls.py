@@ -41,7 +41,7 @@ def plan(request: AskedRequest, account: int) -> HttpResponse:
         )
         take_up([record.pk])
         tell(request, f"Planned with {record} for {call.planned_for.day} {call.planned_for:%b}.")
-        return reverse("prepare", args=[call.pk])
+        return f"{reverse('prepare', args=[call.pk])}?kept=plan-{record.pk}"
 
     if request.method == "POST" and form.is_valid():
         try:

@@ -97,7 +97,7 @@ def _sent(request: AskedRequest, account: Account) -> HttpResponse:
         take_up([account.pk])
         many = len(ahead["tasks"])
         tell(request, f"“{cta}” is open{f', with {many} tasks' if many else ''}.")
-        return reverse("cta", args=[cta.pk])
+        return f"{reverse('cta', args=[cta.pk])}?kept=cta-{account.pk}"
 
     return once(request, do)
 

@@ -27,6 +27,14 @@ from greenbook.web.sent import once, take_up, tell
 from greenbook.web.which import which_account
 
 
+class LoggedBefore(Exception):
+    """They logged the same already."""
+
+    def __init__(self, entry: TimelineEntry) -> None:
+        super().__init__(str(entry))
+        self.entry = entry
+
+
 @page("create timeline")
 def log(request: AskedRequest) -> HttpResponse:
     """The form of an account; without one, the question which."""
@@ -132,12 +140,26 @@ def _sent(request: AskedRequest, account: Account) -> HttpResponse:
         return _shown(request, account, form, status=200 if found else 422, **(found or {}))
     try:
         return once(request, lambda: _log(request, account, form))
+    except LoggedBefore as found:
+        return _shown(request, account, form, status=422, alike=found.entry)
     except NotAllowed as refusal:
         form.refuse(refusal)
         return _shown(request, account, form, status=422)
 
 
+def _refuse_logged_before(request: AskedRequest, account: Account, form: TouchpointForm) -> None:
+    """Raise where they logged the same already, as after the browser's Back, and did not say that
+    it is another: a call of the kind on that day, or another entry with the same notes."""
+    said = form.touchpoint
+    telling = ["type", "meeting_type", "happened_on", "subject"]
+    same = {each: said[each] for each in telling + ([] if said["type"] in CALLS else ["notes"])}
+    found = account.timeline.filter(author=request.asked.person, **same).order_by("pk").last()
+    if found and request.POST.get("another") != str(found.pk):
+        raise LoggedBefore(found)
+
+
 def _log(request: AskedRequest, account: Account, form: TouchpointForm) -> str:
+    _refuse_logged_before(request, account, form)
     before = standing(account.pk)
     touchpoint = log_touchpoint(
         account, by=request.asked.person, on=request.asked.today, **form.touchpoint
