@@ -141,9 +141,9 @@ def test_a_snooze_says_why_and_can_be_taken_back(
     refused = done(at_nora, "cta", cta.pk, "snooze", until=TOMORROW.isoformat())
     assert refused.status_code == 422
     assert "This field is required" in refused.content.decode()
-    done(at_nora, "cta", cta.pk, "snooze", until=TOMORROW.isoformat(), reason="on leave")
+    done(at_nora, "cta", cta.pk, "snooze", until=TOMORROW.isoformat(), reason="Waiting on customer")
     cta.refresh_from_db()
-    assert (cta.snoozed_until, cta.snooze_reason) == (TOMORROW, "on leave")
+    assert (cta.snoozed_until, cta.snooze_reason) == (TOMORROW, "Waiting on customer")
     assert f"/today/cta/{cta.pk}/wake" in words(at_nora)
     done(at_nora, "cta", cta.pk, "wake")
     cta.refresh_from_db()
@@ -155,7 +155,7 @@ def test_a_snooze_that_ends_today_is_refused_in_words(
     acme: Account, nora: User, at_nora: Client
 ) -> None:
     cta = opened(acme, owner=nora)
-    answer = done(at_nora, "cta", cta.pk, "snooze", until=TODAY.isoformat(), reason="no")
+    answer = done(at_nora, "cta", cta.pk, "snooze", until=TODAY.isoformat(), reason="Other")
     assert "A snooze ends on a later day" in answer.content.decode()
 
 
@@ -231,6 +231,43 @@ def test_an_account_owner_does_what_is_theirs(
     assert "Introduce the buyer" in words(browser)
     done(browser, "cta", cta.pk, "done")
     assert Cta.objects.get().status == "closed_success"
+
+
+def test_a_risk_is_not_won_with_one_click(acme: Account, nora: User, at_nora: Client) -> None:
+    cta = opened(acme, "Acme is at risk", owner=nora, type="risk")
+    asked = done(at_nora, "cta", cta.pk, "done")
+    assert asked.status_code == 422 and b"Say how it ended." in asked.content
+    assert b"Closed lost churned" in asked.content
+    assert Cta.objects.get().is_open
+    done(at_nora, "cta", cta.pk, "done", status="closed_lost_churned", reason="Merged")
+    assert Cta.objects.get().status == "closed_lost_churned"
+
+
+def test_a_risk_is_not_won_where_the_customer_pays_less(
+    acme: Account, nora: User, at_nora: Client
+) -> None:
+    cta = opened(acme, "Acme is at risk", owner=nora, type="risk", start_on=YESTERDAY)
+    acme.amend(by=None, on=TODAY, arr_cents=acme.arr_cents - 1)
+    refused = done(at_nora, "cta", cta.pk, "done", status="closed_success")
+    assert refused.status_code == 422 and b"pays less" in refused.content
+    acme.amend(by=None, on=TODAY, arr_cents=acme.arr_cents + 1)
+    assert done(at_nora, "cta", cta.pk, "done", status="closed_success").status_code == 302
+
+
+def test_another_day_and_another_owner_can_be_taken_back(
+    acme: Account, nora: User, omar: User, at_nora: Client
+) -> None:
+    assigned(acme, omar, role="csm_manager")
+    cta = opened(acme, "Plan the review", owner=nora, due_on=TOMORROW)
+    for what, typed in (
+        ("reschedule", {"due_on": YESTERDAY.isoformat()}),
+        ("reassign", {"to": omar.pk}),
+    ):
+        page = at_nora.get(done(at_nora, "cta", cta.pk, what, **typed).headers["Location"])
+        undo = re.findall(r'action="(/ctas/undo/[^"]+)"', page.content.decode())[-1]
+        assert at_nora.post(undo, {"key": str(uuid4())}).status_code == 302
+    cta.refresh_from_db()
+    assert (cta.due_on, cta.owner) == (TOMORROW, nora)
 
 
 @pytest.mark.usefixtures("handbook")

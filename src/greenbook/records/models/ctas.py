@@ -11,6 +11,7 @@ from django.db.models import Q
 from greenbook.records.acting import acting
 from greenbook.records.fields import Code, Day, Text, of_account, part_of, ref
 from greenbook.records.models.base import Record
+from greenbook.records.models.history import RecordHistory
 from greenbook.records.refusals import NotAllowed, spoken
 
 if TYPE_CHECKING:
@@ -119,6 +120,9 @@ class Cta(Record):
 
     class RenewalNotTalkedAbout(NotAllowed):
         """Log the renewal call first, or give the reason “Status already known”."""
+
+    class LostArr(NotAllowed):
+        """The customer pays less than when the risk was seen: close it as contracted or churned."""
 
     class SnoozeNotAhead(NotAllowed):
         """A snooze ends on a later day."""
@@ -261,6 +265,8 @@ class Cta(Record):
             raise self.RenewalNotTalkedAbout(self)
         if self.type == "objective":
             self.need_reason(reason)
+        if self.type == "risk" and status == "closed_success" and self._lost_arr():
+            raise self.LostArr(self)
         if status == "closed_success":
             for onboarding in self.onboardings.filter(outcome="open"):
                 self._refuse_open_tasks()
@@ -277,6 +283,11 @@ class Cta(Record):
         return self.account.timeline.filter(
             meeting_type="renewal_call", held=True, happened_on__range=(self.start_on, on)
         ).exists()
+
+    def _lost_arr(self) -> bool:
+        """Whether the ARR is below that of the day on which the risk was seen (A2.3)."""
+        was = RecordHistory.version_on("records_account", self.account_id, self.start_on)
+        return was is not None and (self.account.arr_cents or 0) < (was["arr_cents"] or 0)
 
     def _end_snooze(self, *, by: User | None, on: date) -> None:
         if self.snoozed_until is None:

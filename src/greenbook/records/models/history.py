@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.db import models
 
 from greenbook.records.fields import Text
@@ -32,3 +35,9 @@ class RecordHistory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table_name} {self.record_id} until {self.until_day}"
+
+    @classmethod
+    def version_on(cls, table: str, record: int, day: date) -> dict[str, Any] | None:
+        """The row as it was on a day; None where it was not changed since."""
+        later = cls.objects.filter(table_name=table, record_id=record, until_day__gt=day)
+        return later.order_by("pk").values_list("version", flat=True).first()

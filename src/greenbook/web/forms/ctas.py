@@ -38,6 +38,13 @@ def closing_statuses(type: str | None = None) -> list[tuple[str, str]]:
     return [(status, label(status)) for status in of_type if status not in OPEN_STATUSES]
 
 
+def outcomes_to_tell(type: str) -> list[tuple[str, str]]:
+    """The same where the type is lost in ways of its own, as a risk is: there “done” says too
+    little. None for all others."""
+    own = [s for s, only in ONLY_FOR.items() if only == type and s.startswith("closed_lost")]
+    return closing_statuses(type) if own else []
+
+
 def closing_reasons(type: str | None = None) -> list[tuple[str, str]]:
     """The reasons for closing that are from a list: of its type, or all of them."""
     found = CLOSING_REASONS if type is None else {type: CLOSING_REASONS.get(type, ())}

@@ -10,6 +10,9 @@ from django import forms
 from django.db.models import QuerySet
 
 from greenbook.records.models import User
+from greenbook.web.forms.ctas import SNOOZE_REASONS
+
+Choices = Sequence[tuple[str, str]]
 
 
 class _Days(forms.DateInput):
@@ -20,10 +23,26 @@ class _Days(forms.DateInput):
 
 
 class DoneForm(forms.Form):
-    """Nothing has to be typed; where `reasons` are from a list, one can be chosen."""
+    """Nothing has to be typed, but how it ended where there are `outcomes`; where `reasons` are
+    from a list, one can be chosen."""
 
-    def __init__(self, *args: Any, reasons: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        outcomes: Choices = (),
+        reasons: Choices = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if outcomes:
+            self.fields["status"] = forms.ChoiceField(
+                label="How it ended",
+                choices=[("", "choose one"), *outcomes],
+                error_messages={"required": "Say how it ended."},
+            )
+            self.fields["reason"] = forms.CharField(
+                label="What came of it", required=False, max_length=500
+            )
         if reasons:
             self.fields["reason"] = forms.ChoiceField(
                 label="Known",
@@ -36,7 +55,7 @@ class SnoozeForm(forms.Form):
     """Out of sight until a day, and why."""
 
     until = forms.DateField(label="Until", widget=_Days())
-    reason = forms.CharField(label="Why", max_length=1000)
+    reason = forms.ChoiceField(label="Why", choices=[(each, each) for each in SNOOZE_REASONS])
 
 
 class RescheduleForm(forms.Form):

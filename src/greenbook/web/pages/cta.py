@@ -146,8 +146,14 @@ def _undo(request: AskedRequest, word: str, act: Act, outcome: Outcome, back: st
     """The address that takes it back; none where more followed from it."""
     if act.undo is None or outcome.also or not 0 < len(outcome.done) <= UNDO_MOST:
         return ""
-    kind = "cta" if isinstance(outcome.done[0], Cta) else "task"
-    kept = (kind, word, request.asked.person.pk, back, outcome.was)
+    return undo_address(request, type(outcome.done[0]), word, outcome.was, back=back)
+
+
+def undo_address(
+    request: AskedRequest, model: type[Model], word: str, was: Mapping[int, Any], *, back: str
+) -> str:
+    """The address that takes back what was done with each by id, and then goes `back`."""
+    kept = ("cta" if model is Cta else "task", word, request.asked.person.pk, back, was)
     return reverse("ctas_undo", args=[signing.dumps(kept, salt="undo", compress=True)])
 
 

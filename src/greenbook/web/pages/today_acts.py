@@ -15,11 +15,13 @@ from django.urls import path, reverse
 from greenbook.automations.tasks import lake
 from greenbook.decisions import handbooks
 from greenbook.engagement.ctas import close_cta, snooze_cta
+from greenbook.engagement.worked_on import CTA_ACTS, TASK_ACTS
 from greenbook.records.models import Cta, Task, User
 from greenbook.records.refusals import NotAllowed
 from greenbook.web.asked import AskedRequest, account_seen, page
-from greenbook.web.forms.ctas import closing_reasons
+from greenbook.web.forms.ctas import closing_reasons, outcomes_to_tell
 from greenbook.web.forms.today import DoneForm, ReassignForm, RescheduleForm, SnoozeForm, due
+from greenbook.web.pages.cta import undo_address
 from greenbook.web.sent import once, refuse_stale, take_up, tell, version_of
 
 KINDS: dict[str, type[Cta] | type[Task]] = {"cta": Cta, "task": Task}
@@ -99,9 +101,10 @@ def _form(request: AskedRequest, record: Owed, what: str, typed: Any = None) -> 
         case "snooze":
             return SnoozeForm(typed, initial={"until": today + timedelta(days=7)})
         case "done" if isinstance(record, Cta):
-            return DoneForm(typed or {}, reasons=closing_reasons(record.type))
+            kind = record.type
+            return DoneForm(typed, outcomes=outcomes_to_tell(kind), reasons=closing_reasons(kind))
         case "done" | "reopen" | "wake":
-            return DoneForm(typed or {})
+            return DoneForm(typed)
     raise Http404
 
 
@@ -120,6 +123,14 @@ def _undo(kind: str, record: Owed, what: str) -> str:
     return reverse("today_act", args=[kind, record.pk, what])
 
 
+def _undo_to(request: AskedRequest, record: Owed, word: str) -> str:
+    """The address that puts it back as it is now."""
+    act = (CTA_ACTS if isinstance(record, Cta) else TASK_ACTS)[word]
+    assert act.was
+    was = {record.pk: act.was(record)}
+    return undo_address(request, type(record), word, was, back=reverse("today"))
+
+
 def _finish_task(request: AskedRequest, task: Task, said: dict[str, Any]) -> None:
     task.complete(**_how(request))
     tell(request, f"Done: {task}.", undo=_undo("task", task, "reopen"))
@@ -131,8 +142,9 @@ def _reopen(request: AskedRequest, record: Owed, said: dict[str, Any]) -> None:
 
 
 def _close(request: AskedRequest, cta: Cta, said: dict[str, Any]) -> None:
-    reason, book = said.get("reason") or None, request.asked.handbook
-    more = close_cta(cta, reason=reason, handbook=book, lake=lake(), **_how(request))
+    how = {"reason": said.get("reason") or None, "status": said.get("status", "closed_success")}
+    book = request.asked.handbook
+    more = close_cta(cta, handbook=book, lake=lake(), **how, **_how(request))
     words = "".join(f"; {each}" for each in more)
     tell(request, f"Closed: {cta}{words}.", undo="" if more else _undo("cta", cta, "reopen"))
 
@@ -149,13 +161,15 @@ def _wake(request: AskedRequest, cta: Cta, said: dict[str, Any]) -> None:
 
 
 def _reschedule(request: AskedRequest, record: Owed, said: dict[str, Any]) -> None:
+    undo = _undo_to(request, record, "reschedule")
     record.reschedule(due_on=said["due_on"], **_how(request))
-    tell(request, f"Due {said['due_on']:%-d %b}: {record}.")
+    tell(request, f"Due {said['due_on']:%-d %b}: {record}.", undo=undo)
 
 
 def _reassign(request: AskedRequest, record: Owed, said: dict[str, Any]) -> None:
+    undo = _undo_to(request, record, "assign")
     record.assign(to=said["to"], **_how(request))
-    tell(request, f"{said['to']} has it now: {record}.")
+    tell(request, f"{said['to']} has it now: {record}.", undo=undo)
 
 
 #: What each kind of thing allows; those with a title are offered, the others take something back.
