@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
 
-from greenbook.decisions.keys import rhythms
 from greenbook.engagement.queries.account import after_every
 from greenbook.engagement.queries.news import CaredFor
 from greenbook.handbook.book import Handbook
@@ -129,6 +128,12 @@ def _owed(
         for page in pages
         if row["decided"].get(page.decides) in states
     ]
+
+
+def rhythms(handbook: Handbook) -> list[Page]:
+    """What is owed to an account again and again."""
+    pages = handbook.pages.values()
+    return [page for page in pages if page.kind == "rhythm" and page.grain == "account"]
 
 
 def _csms(theirs: Q, on: date) -> dict[int, str]:

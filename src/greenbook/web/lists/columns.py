@@ -75,11 +75,6 @@ class Column:
         return (self.of or self.name) if isinstance(self.of, str | None) else f"c_{self.name}"
 
     @property
-    def about_decision(self) -> str:
-        """The decision that it shows or stands beside: `ebr` of `ebr__due` and of `since__ebr`."""
-        return self.name.removeprefix("since__").partition("__")[0]
-
-    @property
     def words(self) -> Mapping[str, str]:
         """The values that it is one of."""
         return self.options or {"yesno": YES_NO, "colour": COLOURS}.get(self.kind, {})

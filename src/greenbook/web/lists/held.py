@@ -7,11 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from greenbook.web.lists.asked import FURTHEST, PAGE, Look
-<<<<<<< Updated upstream
 from greenbook.web.lists.columns import Column, word_of
-=======
-from greenbook.web.lists.columns import NONE, UNKNOWN, Column
->>>>>>> Stashed changes
 from greenbook.web.lists.filters import Filter, Range, Words
 from greenbook.web.lists.queried import Found, Row
 
@@ -69,13 +65,7 @@ def _place(column: Column, row: Row) -> Any:
 def _passes(asked: Filter, row: Row, look: Look) -> bool:
     value = row.get(asked.column.path)
     if isinstance(asked, Words):
-<<<<<<< Updated upstream
         return word_of(value) in asked.words
-=======
-        return (
-            _word(value, none=bool(row.get(f"{asked.column.about_decision}__known"))) in asked.words
-        )
->>>>>>> Stashed changes
     if isinstance(asked, Range):
         least, most = asked.ends(look.day)
         if value is None:
@@ -84,15 +74,6 @@ def _passes(asked: Filter, row: Row, look: Look) -> bool:
     return asked.text.lower() in str(value or "").lower()
 
 
-<<<<<<< Updated upstream
-=======
-def _word(value: Any, *, none: bool) -> str:
-    if value is None:
-        return NONE if none else UNKNOWN
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
->>>>>>> Stashed changes
 def _shown(row: Row, columns: Iterable[Column]) -> Row:
     shown = {"pk": row.get("pk")}
     for column in columns:
@@ -102,11 +83,7 @@ def _shown(row: Row, columns: Iterable[Column]) -> Row:
         if column.link:
             shown[f"l_{column.name}"] = row.get(column.link[1])
         if column.kept:
-<<<<<<< Updated upstream
             shown[f"k_{column.name}"] = column.known(row)
-=======
-            shown[f"k_{column.name}"] = row.get(f"{column.about_decision}__known")
->>>>>>> Stashed changes
         if column.why:
             shown[f"a_{column.name}"] = row.get(column.about)
         if column.badge:

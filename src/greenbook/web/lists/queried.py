@@ -108,13 +108,8 @@ def _put(
             if row.get(f"o_{column.name}") is False:
                 row[f"c_{column.name}"] = None
                 continue
-<<<<<<< Updated upstream
             row[f"c_{column.name}"] = column.read(of.get(column.name))
             row[f"k_{column.name}"] = column.known(of)
-=======
-            row[f"c_{column.name}"] = column.read(of)
-            row[f"k_{column.name}"] = of.get(f"{column.about_decision}__known")
->>>>>>> Stashed changes
             row[f"h_{column.name}"] = column.beside(of) if column.beside else ""
 
 

@@ -141,13 +141,8 @@ def why(
     today = looked_up and not (asked is not None and asked.past)
     status = getattr(subject, "status", None) if today else None
     found = value if value is not None or status is None else status.decided.get(decision)
-<<<<<<< Updated upstream
     if found is None and today:
         text = _absent(status.decided if status else {}, decision)
-=======
-    if found is None and text is None and status and status.decided.get(f"{decision}__known"):
-        text = said.absent("", known=True)
->>>>>>> Stashed changes
     address = str(_address("why", (grain, subject.pk, decision)))
     if asked is not None and asked.past:
         address += f"?day={asked.day.isoformat()}"
