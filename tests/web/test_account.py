@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db.models import F
 from django.test import Client
 
 from greenbook.engagement.queries.record_history import edits_of
@@ -25,6 +27,7 @@ from greenbook.records.models import (
     Visit,
 )
 from greenbook.web import sections
+from greenbook.web.said import day
 from greenbook.web.sent import version_of
 from tests.records.conftest import assigned, customer, opened, person
 from tests.web.conftest import SIGNED, SignedIn, WorkedOut
@@ -406,3 +409,24 @@ def test_before_it_was_known_an_account_is_not_there(acme: Account, at_nora: Cli
 
 def test_the_handbook_knows_every_section_beside_which_help_can_stand() -> None:
     assert set(SECTIONS) == codes.SECTIONS
+
+
+def test_what_nobody_decides_says_where_it_is_kept_and_since_when(
+    acme: Account, at_nora: Client
+) -> None:
+    acme.amend(by=None, on=TODAY, arr_cents=50_000_000)
+    header = read(at_nora, f"/accounts/{acme.pk}").partition("</h1>")[0]
+    assert f'#field-lifecycle_stage" title="kept here, so since {day(acme.known_from)}"' in header
+    assert f'#field-arr_cents" title="kept here, so since {day(TODAY)}">$500k' in header
+
+
+def test_a_page_that_stays_open_is_brought_up_to_date_where_something_changed(
+    acme: Account, at_nora: Client, worked_out: WorkedOut
+) -> None:
+    worked_out(acme)
+    page = read(at_nora, f"/accounts/{acme.pk}")
+    assert "Worked out just now" in page
+    again = unescape(page.partition('<div id="standing" hx-get="')[2].partition('"')[0])
+    assert at_nora.get(again).status_code == 204
+    Changed.objects.filter(account=acme).update(number=F("number") + 1)
+    assert "it is being worked out" in read(at_nora, again)

@@ -47,7 +47,8 @@ def take(accounts: Collection[int]) -> Numbers:
     """Mark these accounts, which the transaction has locked, as worked out; their numbers now."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "update records_changed set taken = number where account_id = any(%s)"
+            "update records_changed set taken = number, taken_at = now()"
+            " where account_id = any(%s)"
             " returning account_id, number",
             [sorted(accounts)],
         )

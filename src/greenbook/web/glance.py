@@ -23,12 +23,14 @@ from greenbook.records.models import Account, Cta, Subscription
 from greenbook.records.models.timeline import ENTRY_TYPES, MEETING_TYPES
 from greenbook.web.asked import AskedRequest, of_account_seen
 
+#: What the header line says of an account without a decision.
+OF_HEADER = ("lifecycle_stage", "arr_cents", "renewal_on")
 MEETINGS = MEETING_TYPES.split()
 
 
 def glance_at(request: AskedRequest, account: int) -> Glance:
     """At an account they may see, on the day that they look at."""
-    seen = of_account_seen(request, account, "status__run", "changed")
+    seen = of_account_seen(request, account, "status", "changed")
     try:
         return Glance(request, seen, handbook_of(request.asked.day))
     except NoHandbook:  # before the first run
@@ -107,11 +109,17 @@ class Glance:
     def _may_read_whole(self, page: str) -> bool:
         return shown_to(self.may, page) == "whole"
 
+    @cached_property
+    def fresh(self) -> queries.Fresh | None:
+        """Of a past day nothing changes any more."""
+        return None if self.request.asked.past else queries.fresh(self.now)
+
     def as_context(self) -> dict[str, Any]:
         return {"account": self.account, "inside": self.may(INSIDE), **self._concluded()} | {
             "open_ctas": self._open_ctas(),
             "team": self._team(),
-            "fresh": None if self.request.asked.past else queries.fresh(self.now),
+            "fresh": self.fresh,
+            "since": self._since(),
         }
 
     def _concluded(self) -> dict[str, Any]:
@@ -172,6 +180,10 @@ class Glance:
         before = queries.trend(self.now.pk, "health__effective", day=self.day, lake=lake())
         moved = round(now) - round(before[1]) if before else 0
         return {"now": now, "before": before, "arrow": "↓" if moved < 0 else "↑" if moved else ""}
+
+    def _since(self) -> dict[str, date]:
+        shown = self.may(INSIDE) and not self.request.asked.past
+        return queries.known_since(self.now, OF_HEADER) if shown else {}
 
     def _open_ctas(self) -> list[Cta]:
         past = self.request.asked.past

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,12 +11,13 @@ from django.db.models import Q
 
 from greenbook.decisions.concluded import Concluded
 from greenbook.decisions.reasons import reason_called, reason_of
+from greenbook.decisions.subjects import as_json
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
 from greenbook.handbook.say.words import Words
 from greenbook.records.as_of import rows_sql
-from greenbook.records.models import Account, AccountTeam, DecisionChange
+from greenbook.records.models import Account, AccountTeam, DecisionChange, RecordHistory, Run
 
 #: The states of a rhythm, the most pressing first; the others press less.
 PRESSING = ("breach", "overdue", "due_soon")
@@ -57,10 +58,12 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """Whether everything known was worked out, and when it last was."""
+    """Whether everything known was worked out, and when it last was; `version` is another one
+    whenever something changed."""
 
     waiting: bool
     worked_at: datetime | None
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +190,28 @@ def trend(account: int, column: str, *, day: date, lake: Lake) -> tuple[date, fl
 
 
 def fresh(account: Account) -> Fresh:
-    """Whether a change of the account still waits to be worked out.
+    """Whether a change of the account, which came with its `changed`, waits to be worked out.
 
-    Asks nothing of an account that came with its `changed` and `status__run`.
+    It was worked out by itself, or with everybody.
     """
     changed = getattr(account, "changed", None)
-    status = getattr(account, "status", None)
-    run = status.run if status else None
     waiting = changed is not None and changed.number > changed.taken
-    return Fresh(waiting, (run.finished_at or run.started_at) if run else None)
+    runs = Run.objects.filter(scope="all", status="finished")
+    run = runs.order_by("-pk").values_list("finished_at", flat=True).first()
+    moments = [each for each in (run, changed and changed.taken_at) if each]
+    count = (changed.number, changed.taken) if changed else ()
+    return Fresh(waiting, max(moments, default=None), f"{count} {run}")
+
+
+def known_since(account: Account, columns: Sequence[str]) -> dict[str, date]:
+    """Since when it is known of each of these columns what stands there now."""
+    now = as_json({name: getattr(account, name) for name in columns})
+    since = dict.fromkeys(columns, account.known_from)
+    changes = RecordHistory.objects.filter(table_name="records_account", record_id=account.pk)
+    was = [f"version__{name}" for name in columns]
+    for until, *then in changes.order_by("until_day", "pk").values_list("until_day", *was):
+        since |= {name: until for name, it in zip(columns, then, strict=True) if it != now[name]}
+    return since
 
 
 def team_on(account: int, day: date) -> list[AccountTeam]:

@@ -152,7 +152,8 @@ class DecisionChange(models.Model):
 
 
 class Changed(models.Model):
-    """How often an account's records changed, and the number last worked out."""
+    """How often an account's records changed, and the number last worked out, by itself or where
+    a run had something to write for it: `taken_at`."""
 
     account = models.OneToOneField(
         "records.Account",
@@ -163,6 +164,7 @@ class Changed(models.Model):
     )
     number = models.BigIntegerField(default=0, db_default=0)
     taken = models.BigIntegerField(default=0, db_default=0)
+    taken_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "records_changed"

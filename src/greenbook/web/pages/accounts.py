@@ -47,8 +47,11 @@ def account(request: AskedRequest, account: int) -> HttpResponse:
 
 @page("view account", as_of=True)
 def standing(request: AskedRequest, account: int) -> HttpResponse:
-    """The header, what is owed and what changed: asked for again until it is worked out."""
-    return render(request, "parts/account_standing.html", glance_at(request, account).as_context())
+    """The header, what is owed and what changed, again where something changed; else nothing."""
+    glance = glance_at(request, account)
+    if glance.fresh and request.GET.get("version") == glance.fresh.version:
+        return HttpResponse(status=204)
+    return render(request, "parts/account_standing.html", glance.as_context())
 
 
 @require_POST

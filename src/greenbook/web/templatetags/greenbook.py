@@ -11,6 +11,7 @@ from uuid import uuid4
 from django import template
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from greenbook.web import said
@@ -94,6 +95,15 @@ def to(name: str, *arguments: Any) -> SafeString:
 @lru_cache(maxsize=16_384)
 def _address(name: str, arguments: tuple[Any, ...]) -> SafeString:
     return SafeString(reverse(name, args=arguments))
+
+
+@register.simple_tag
+def known_fact(account: Any, field: str, text: str, since: date | None) -> SafeString:
+    """A field of an account that nobody decides: where it is kept, and since when it says so."""
+    where = "kept here" if account.source == "greenbook" else f"from {account.source}"
+    title = f"{where}, so since {said.day(since)}" if since else where
+    address = f"{_address('account', (account.pk,))}?section=summary#field-{field}"
+    return format_html('<a class="why" href="{}" title="{}">{}</a>', address, title, text)
 
 
 @register.simple_tag
