@@ -148,10 +148,9 @@ def turning_red(page: Page) -> None:
 
 
 def prepare(page: Page) -> None:
-    """The page of a call that is planned for it."""
-    account("Acme")(page)
-    page.locator("main").get_by_role("link", name="Schedule").first.click()
-    page.get_by_role("button", name="Plan it").click()
+    """The page of the first call of the day."""
+    page.goto("/")
+    page.locator("main").get_by_role("link", name="Prepare").first.click()
     page.wait_for_url("**/prepare")
 
 
