@@ -96,7 +96,7 @@ def of_work() -> list[str]:
     every, past = ",".join(DECISIONS), f"day={YESTERDAY}"
     ways = [f"sort={name}&group={name}" for name in KEY]
     ways += [f"sort=-since__{name}&{name}_from=1&{name}_to=2&{name}=1" for name in KEY]
-    ways += [f"{name}={word}" for name in OTHERS for word in ("true", "unknown")]
+    ways += ["&".join(f"{name}={word}" for name in OTHERS) for word in ("true", "unknown")]
     return [
         *(f"/portfolio?{way}" for way in ways),
         *(f"/portfolio?{way}&{past}" for way in ways[: len(KEY)]),
@@ -110,7 +110,8 @@ def of_account(account: Account) -> list[str]:
     page, past = f"/accounts/{account.pk}", f"day={YESTERDAY}"
     traces = [f"/why/account/{account.pk}/{name}" for name in TRACED]
     return [
-        *(f"{page}?section={name}&{day}" for name in SECTIONS for day in ("", past)),
+        *(f"{page}?section={name}" for name in SECTIONS),
+        f"{page}?section=decisions&{past}",
         *traces,
         *(f"{trace}?{past}" for trace in traces),
         *(f"{page}/by-hand/{name}" for name in ("mood", "visit")),
@@ -168,6 +169,7 @@ def test_what_is_new_says_that_it_comes_and_then_is_there(
     )
     assert re.search(r"Visited .* not worked out yet", read(adas, "/numbers"))
     assert "Greeting" not in read(noras, "/")
+    assert "because" not in mood_of(acme, noras), "it stands by a rule that is no more"
 
     worked_out(acme)
     assert told(noras, "/portfolio?columns=visit,mood") == {
@@ -182,12 +184,19 @@ def test_what_is_new_says_that_it_comes_and_then_is_there(
         "Acme": ["Overdue", "2"],
         "Initech": ["Overdue", "2"],
     }
+    assert "because" in mood_of(acme, noras)
     assert NOT_YET not in read(noras, "/portfolio/owed")
     assert "Greeting" in read(noras, "/")
     for address in (f"/accounts/{initech.pk}", f"/accounts/{initech.pk}?section=decisions"):
         assert "Visit" in read(noras, address)
     assert "It speaks of 2 of 2 accounts" in read(noras, "/handbook/grown/visit")
     assert "not worked out yet" not in read(adas, "/numbers")
+
+
+def mood_of(account: Account, browser: Client) -> str:
+    """How it stands among the decisions of an account."""
+    decisions = read(browser, f"/accounts/{account.pk}?section=decisions")
+    return decisions.partition(" Mood ")[2].partition(" Level ")[0]
 
 
 def read(browser: Client, address: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
 
 from greenbook.handbook.book import Handbook
+from greenbook.handbook.pages import Page
 from greenbook.handbook.read import read_files, read_handbook
 from greenbook.records.models import HandbookVersion, Run
 
@@ -62,14 +64,36 @@ def current_or_none() -> Handbook | None:
         return None
 
 
-def not_worked_out_yet(handbook: Handbook) -> frozenset[str]:
-    """What it decides otherwise than the one by which everybody was worked out last, if ever."""
+def last_used() -> Handbook | None:
+    """The handbook by which everybody was worked out last."""
     runs = Run.objects.filter(scope="all", status="finished").order_by("-as_of", "-pk")
     last = runs.values_list("handbook", flat=True).first()
-    if last in (None, handbook.hash):
+    return by_hash(last) if last else None
+
+
+def not_worked_out_yet(handbook: Handbook) -> frozenset[str]:
+    """What it decides that the one used last does not, or means something else by."""
+    then = last_used()
+    return _otherwise(handbook, then, _meaning) if then else frozenset()
+
+
+def ruled_otherwise(handbook: Handbook, then: Handbook) -> frozenset[str]:
+    """What two handbooks decide by pages that differ: the number of a rule is another's."""
+    return _otherwise(handbook, then, lambda pages: pages)
+
+
+def _meaning(pages: tuple[Page, ...]) -> object:
+    """What a value stands for; of several pages also the rule that tells which of them spoke."""
+    return pages if len(pages) > 1 else [(p.kind, p.grain, p.type, p.unit) for p in pages]
+
+
+def _otherwise(
+    handbook: Handbook, then: Handbook, what: Callable[[tuple[Page, ...]], object]
+) -> frozenset[str]:
+    if handbook.hash == then.hash:
         return frozenset()
-    then, names = by_hash(last), {page.decides for page in handbook.pages.values()}
-    return frozenset(name for name in names if handbook.deciding(name) != then.deciding(name))
+    names = {page.decides for page in handbook.pages.values()}
+    return frozenset(n for n in names if what(handbook.deciding(n)) != what(then.deciding(n)))
 
 
 def by_hash(hash: str) -> Handbook:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from greenbook.decisions.handbooks import last_used, ruled_otherwise
 from greenbook.engine.editions import program_on
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
@@ -124,7 +125,11 @@ def held_up_because(handbook: Handbook, stands: dict[str, Any], on: date) -> str
 
 
 def _reasons(handbook: Handbook, on: date) -> dict[Any, str]:
-    """The name of each rule that finds an onboarding held up, by its number."""
+    """The name of each rule that finds an onboarding held up, by its number; none where the last
+    run had other rules."""
+    then = last_used()
+    if then and DELAY in ruled_otherwise(handbook, then):
+        return {}
     ruling = program_on(handbook, on).rulings.get(DELAY)
     return {rule.number: rule.name for rule in ruling.rules[:-1]} if ruling else {}
 

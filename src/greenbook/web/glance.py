@@ -11,9 +11,9 @@ from typing import Any
 from django.http import Http404
 
 from greenbook.automations.tasks import lake
-from greenbook.decisions.concluded import Concluded, concluded, concluded_of_finer
+from greenbook.decisions.concluded import Concluded, concluded, concluded_of_finer, last_kept
 from greenbook.decisions.explain import handbook_of
-from greenbook.decisions.handbooks import NoHandbook
+from greenbook.decisions.handbooks import NoHandbook, ruled_otherwise
 from greenbook.decisions.shown_to import INSIDE, shown_to
 from greenbook.engagement.queries import account as queries
 from greenbook.engagement.queries.of_account import AnyRecord, open_ctas, rows
@@ -103,8 +103,16 @@ class Glance:
         """Why each status stands, for whoever may read more than the bare result."""
         if self.stands is None or self.handbook is None:
             return {}
-        may_read = self._may_read_whole
-        return queries.reasons_of(self.handbook, self.stands, day=self.day, may_read=may_read)
+        may_read, otherwise = self._may_read_whole, self._decided_otherwise(self.handbook)
+        found = queries.reasons_of(self.handbook, self.stands, day=self.day, may_read=may_read)
+        return {name: reason for name, reason in found.items() if name not in otherwise}
+
+    def _decided_otherwise(self, handbook: Handbook) -> frozenset[str]:
+        """What was decided by other rules, where the day was not run yet."""
+        kept = last_kept(lake(), self.day)
+        if kept is None or kept == self.day:
+            return frozenset()
+        return ruled_otherwise(handbook, handbook_of(kept))
 
     def _may_read_whole(self, page: str) -> bool:
         return shown_to(self.may, page) == "whole"
