@@ -414,9 +414,10 @@ def test_the_handbook_knows_every_section_beside_which_help_can_stand() -> None:
 def test_what_nobody_decides_says_where_it_is_kept_and_since_when(
     acme: Account, at_nora: Client
 ) -> None:
+    acme.amend(by=None, on=YESTERDAY, lifecycle_stage="adoption")
     acme.amend(by=None, on=TODAY, arr_cents=50_000_000)
     header = read(at_nora, f"/accounts/{acme.pk}").partition("</h1>")[0]
-    assert f'#field-lifecycle_stage" title="kept here, so since {day(acme.known_from)}"' in header
+    assert f'#field-lifecycle_stage" title="kept here, so since {day(YESTERDAY)}"' in header
     assert f'#field-arr_cents" title="kept here, so since {day(TODAY)}">$500k' in header
 
 
