@@ -13,7 +13,9 @@ from tests.browser.conftest import WIDE, Sessions, visiting
 #: Who looks at what. Addresses with `{account}` are those of the first account on the list.
 PAGES = {
     "Nora": (
-        "/", "/portfolio", "/portfolio?of=all&group=health", "/ctas", "/ctas/tasks", "/log",
+        "/", "/portfolio", "/portfolio?of=all&group=health",
+        "/portfolio?of=all&field=health", "/portfolio?of=all&open=columns",
+        "/ctas", "/ctas/tasks", "/log",
         "/changes", "/search?q=acme", "/onboarding", "/plans", "/handbook",
         "/handbook/priority/strategic", "/handbook/open-questions", "/handbook/exceptions",
         "/parts", "/accounts/2fa/", "{account}", "{account}?section=scorecard",
@@ -22,7 +24,7 @@ PAGES = {
         "{account}?section=command_plan", "{account}/escalations", "/ctas/new",
         "/ctas/new?account={number}&playbook=playbooks/business_review", "{why}",
     ),
-    "Omar": ("/", "/team", "/numbers"),
+    "Omar": ("/", "/portfolio?of=all&open=filter", "/team", "/numbers"),
     "Ada": ("/operations", "/operations/imports", "/operations/runs", "/operations/jobs",
             "/operations/people", "/operations/people/new", "/operations/history"),
     "Pia": ("/", "/portfolio"),

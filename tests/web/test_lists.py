@@ -197,6 +197,41 @@ def test_a_decision_is_a_column_and_a_filter(
     assert f'<a class="why" href="/why/account/{acme.pk}/cadence_call">' in text
 
 
+def buttons(text: str) -> list[str]:
+    """The fields that the filter offers to open."""
+    return re.findall(r'name="field" value="(\w+)"', text)
+
+
+def test_a_filter_of_the_handbook_is_offered_under_its_folder_and_its_choices_once_opened(
+    page: Client, acme: Account, worked_out: WorkedOut
+) -> None:
+    worked_out(acme)
+    text = page.get("/portfolio?open=filter").content.decode()
+    assert re.search(r"<summary>Health <span class=\"quiet\">\d", text)
+    assert 'name="region" value="EMEA"' in text
+    assert "health" in buttons(text)
+    assert 'name="health" value="red"' not in text
+    text = page.get("/portfolio?region=EMEA&field=health").content.decode()
+    assert 'name="health" value="red"' in text
+    assert "health" not in buttons(text)
+    assert re.search(r'name="region" value="EMEA" checked', text)
+
+
+def test_a_field_is_found_by_its_name_without_losing_what_is_chosen(
+    page: Client, acme: Account, worked_out: WorkedOut
+) -> None:
+    worked_out(acme)
+    text = page.get("/portfolio?open=filter&find=CADENCE&region=EMEA").content.decode()
+    assert "cadence_call" in buttons(text)
+    assert "in_triage" not in buttons(text)
+    assert re.search(r'name="region" value="EMEA" checked', text)
+    assert 'name="tier"' not in text
+    text = page.get("/portfolio?open=columns&find=cadence").content.decode()
+    assert re.search(r'name="columns" value="arr" checked', text)
+    assert re.search(r'name="columns" value="cadence_call__due"(?! checked)', text)
+    assert 'name="columns" value="in_triage"' not in text
+
+
 def test_the_queries_of_a_list_do_not_grow_with_its_rows(
     nora: User, signed_in: SignedIn, django_assert_max_num_queries: Any
 ) -> None:

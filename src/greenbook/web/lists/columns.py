@@ -39,6 +39,7 @@ class Column:
     absent   word → label, of the filter's words for what is not there
     late     a day that, once past, is late
     bare     its words speak for themselves: the filter says `Strategic`, not `Segment: Strategic`
+    subject  the folder of the handbook that it comes from; empty for what the row says of itself
     beside   what is said when the mouse rests on it, from all that is decided of the account
     kept     shown from what stands for the account at `about`, or from what a run kept of the day
     only     the rows of which it may be read; of the others it is neither shown nor asked for
@@ -67,6 +68,7 @@ class Column:
     bare: bool = False
     kept: Kept = ""
     says: Callable[[Any], str] | None = None
+    subject: str = ""
     beside: Callable[[Mapping[str, Any]], str] | None = None
 
     @property

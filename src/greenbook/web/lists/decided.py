@@ -136,6 +136,7 @@ class _Columns:
             beside=self._beside if traced else None,
             bare=kind == "code" and self.page.kind == "decision",
             says=(lambda value: said.decided(name, value)) if options else None,
+            subject=subject_of(self.page),
         )
 
     def part(self, name: str, kind: Kind) -> Column:
@@ -148,7 +149,10 @@ class _Columns:
             label = titled(self.words.decision(name))
         of = _value(name, self.decided, kind)
         about = f"{self.to}pk"
-        return Column(name, label, kind, of=of, costly=True, about=about, kept="standing")
+        return Column(
+            name, label, kind, of=of, costly=True, about=about, kept="standing",
+            subject=subject_of(self.page),
+        )  # fmt: skip
 
     def _beside(self, decided: Mapping[str, Any]) -> str:
         """`due 14 Dec, every 1 month, since 21 Nov`."""
@@ -173,6 +177,11 @@ def kind_of(page: Page) -> tuple[Kind, dict[str, str]]:
         options = {str(v): said.decided(page.decides, v) for v in page.type.values}
         return ("colour" if set(options) <= {*COLOURS, "unknown"} else "code"), options
     return _plain_kind(page), {}
+
+
+def subject_of(page: Page) -> str:
+    """The folder of the handbook in which it stands."""
+    return page.path.partition("/")[0]
 
 
 def _plain_kind(page: Page) -> Kind:

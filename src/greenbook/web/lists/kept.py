@@ -20,7 +20,7 @@ from greenbook.records.many_ids import among
 from greenbook.reports.kept_days import accounts_with, kept_of
 from greenbook.web import said
 from greenbook.web.lists.columns import Column
-from greenbook.web.lists.decided import Held, kind_of, narrowed, somewhere, titled
+from greenbook.web.lists.decided import Held, kind_of, narrowed, somewhere, subject_of, titled
 
 KINDS = ("decision", "measure", "scorecard", "rhythm", "kpi")
 
@@ -72,6 +72,7 @@ def _column(page: Page, words: Words, day: date, lake: Lake, *, traced: bool) ->
         sortable=False,
         kept="day",
         says=(lambda value: said.decided(name, value)) if options else None,
+        subject=subject_of(page),
     )
 
 

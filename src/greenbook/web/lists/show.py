@@ -15,6 +15,7 @@ from greenbook.web.asked import AskedRequest
 from greenbook.web.lists import held, queried
 from greenbook.web.lists.asked import Look
 from greenbook.web.lists.export import as_csv
+from greenbook.web.lists.panel import Panel
 from greenbook.web.lists.shown import ListPage
 from greenbook.web.lists.views import views_of
 
@@ -70,7 +71,7 @@ def list_page(
         found,
         views_of(request.asked.person, look.list.name),
         request.path,
-        opened=word if (word := request.GET.get("open")) in ("filter", "columns") else "",
+        Panel.asked_for(request.GET),
         acts=acts if model else "",
         versions=versions_of(model, [row["pk"] for row in found.rows]) if model else {},
     )

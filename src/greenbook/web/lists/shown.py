@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -13,11 +13,12 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from greenbook.records.models import SavedView
+from greenbook.web.lists import panel
 from greenbook.web.lists.asked import FURTHEST, PAGE, Look
 from greenbook.web.lists.cells import Cell, as_date, cell, words
 from greenbook.web.lists.columns import Column
 from greenbook.web.lists.every import MOST_MATCHING
-from greenbook.web.lists.filters import Range, Text, Words
+from greenbook.web.lists.panel import Field, Panel, Subject
 from greenbook.web.lists.queried import Found, Row
 
 
@@ -43,18 +44,6 @@ class Group:
     lines: list[Line]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """What the filter form offers for a column, with what is chosen."""
-
-    column: Column
-    choices: list[tuple[str, str, bool]]
-    text: str = ""
-    least: str = ""
-    most: str = ""
-    open: bool = False
-
-
 @dataclass(frozen=True)
 class ListPage:
     """Everything that `lists/list.html` shows."""
@@ -63,7 +52,7 @@ class ListPage:
     found: Found
     views: list[SavedView]
     path: str
-    opened: str = ""
+    panel: Panel
     acts: str = ""
     versions: Mapping[int, str] = field(default_factory=dict)
 
@@ -138,13 +127,17 @@ class ListPage:
         by += [(c.label, c.name, c.name == self.look.group) for c in groupable]
         return [(label, self.look.address(group=word), here) for label, word, here in by]
 
-    @property
+    @cached_property
     def fields(self) -> Sequence[Field]:
-        """What most filter by first; what is read one by one after it."""
-        chosen = {each.column.name: each for each in self.look.filters}
-        filterable = [column for column in self.list.columns if column.filterable]
-        ordered = sorted(filterable, key=lambda column: column.costly)
-        return [_field(column, chosen.get(column.name)) for column in ordered]
+        """What can be filtered by at once; of the handbook's only what was opened."""
+        return panel.fields(self.list.columns, self.look.filters, self.panel)
+
+    @property
+    def fields_by_subject(self) -> Sequence[Subject]:
+        """What else can be filtered by, once it is opened."""
+        here = {field.column.name for field in self.fields}
+        others = [c for c in self.list.columns if c.filterable and c.name not in here]
+        return panel.by_subject(others, self.panel.find)
 
     @property
     def kept(self) -> Sequence[tuple[str, str]]:
@@ -159,9 +152,15 @@ class ListPage:
         return [pair for pair in self.look.words() if pair[0] != "columns"]
 
     @property
-    def offered(self) -> Sequence[tuple[Column, bool]]:
-        """Columns to choose from, and whether each is shown."""
-        return [(column, column in self.columns) for column in self.list.columns[1:]]
+    def columns_by_subject(self) -> Sequence[Subject]:
+        """Columns that can be shown as well."""
+        others = [each for each in self.list.columns[1:] if each not in self.columns]
+        return panel.by_subject(others, self.panel.find)
+
+    @property
+    def has_subjects(self) -> bool:
+        """Whether there is so much to choose from that one looks for it by name."""
+        return any(column.subject for column in self.list.columns)
 
     @property
     def count(self) -> str:
@@ -240,18 +239,3 @@ def _by_heading(column: Column, counts: Counter[Any], today: date) -> Counter[st
     for value, many in counts.items():
         found[heading_of(column, value, today)] += many
     return found
-
-
-def _field(column: Column, chosen: Words | Text | Range | None) -> Field:
-    match chosen:
-        case Range(least=least, most=most):
-            return Field(column, [], least=least, most=most, open=True)
-        case Text(text=text):
-            return Field(column, [], text=text, open=True)
-        case Words(words=chosen_words):
-            return Field(column, _choices(column, chosen_words), open=True)
-    return Field(column, _choices(column, ()))
-
-
-def _choices(column: Column, chosen: Iterable[str]) -> list[tuple[str, str, bool]]:
-    return [(word, label, word in chosen) for word, label in column.choices.items()]
