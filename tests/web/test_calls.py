@@ -101,6 +101,27 @@ def test_an_agenda_is_kept_and_shared(call: PlannedCall, at_nora: Client) -> Non
     assert (call.agenda, call.agenda_shared_on) == ("1. Builds, 2. Renewal", TODAY)
 
 
+def test_what_was_not_discussed_comes_again(acme: Account, nora: User, at_nora: Client) -> None:
+    call = PlannedCall.plan(acme, host=nora, planned_for=TODAY, by=nora, on=TODAY)
+    known, added = "**Success plan**\n\n- Builds", "- [x] Prices\n- The merger\n- Runners\n-"
+    agenda = f"{known}\n\n**To add**\n\n{added}"
+    sent(at_nora, call, "agenda", agenda=agenda)
+    logged = at_nora.post(
+        f"/log?account={acme.pk}",
+        {"key": str(uuid4()), "type": "customer_call", "meeting_type": "cadence_call",
+         "happened_on": TODAY.isoformat(), "planned": call.pk},
+    )  # fmt: skip
+    call.refresh_from_db()
+    assert call.status == "held"
+    told = at_nora.get(logged.headers["Location"]).content.decode()
+    assert "Not ticked on the agenda: The merger, Runners." in told
+    sent(at_nora, call, "discussed", points=["Runners"])
+    call.refresh_from_db()
+    assert "- [x] Runners\n-" in call.agenda
+    after = PlannedCall.plan(acme, host=nora, planned_for=TODAY, by=nora, on=TODAY)
+    assert "**Not discussed last time**\n\n- [ ] The merger\n\n**" in prepared(at_nora, after)
+
+
 def test_moving_needs_a_reason_and_a_day_ahead(call: PlannedCall, at_nora: Client) -> None:
     later = (TODAY + timedelta(days=5)).isoformat()
     assert sent(at_nora, call, "move", planned_for=later).status_code == 422

@@ -176,6 +176,18 @@ def test_a_plan_begun_twice_by_a_double_click_is_one(acme: Account, at_nora: Cli
     assert SuccessPlan.objects.count() == 1
 
 
+def test_a_returned_plan_is_work_for_its_owner_until_it_is_submitted_again(
+    plan: SuccessPlan, nora: User, at_nora: Client, at_omar: Client
+) -> None:
+    do(at_omar, submitted(at_nora, plan), "return", comment="Name a sponsor first")
+    asked = Cta.objects.get(name="Change the success plan: Omar returned it")
+    assert (asked.owner, asked.due_on, asked.comments) == (nora, TODAY, "Name a sponsor first")
+    assert str(asked) in read(at_nora, "/")
+    submitted(at_nora, plan)
+    asked.refresh_from_db()
+    assert asked.status == "closed_success"
+
+
 def test_a_new_strategy_ends_the_approval_and_says_so(
     plan: SuccessPlan, at_nora: Client, at_omar: Client
 ) -> None:
@@ -384,7 +396,7 @@ def test_what_changed_after_it_was_submitted_is_not_approved(
     seen = version_of(plan)
     goal.edit(by=nora, on=TODAY, success_criteria="Nothing at all")
     answer = send(at_omar, f"/plans/{plan.pk}/approve", seen=seen, checks=CHECKS)
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert SuccessPlan.objects.get().approval_status == "not_submitted"
     submitted(at_nora, plan)
     assert Cta.objects.count() == 1, "the manager is asked once"

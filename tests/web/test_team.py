@@ -228,6 +228,19 @@ def test_a_claim_gives_the_account_or_is_declined_with_a_reason(
     assert waiting.csm_on(TODAY) == nora
 
 
+def test_giving_the_account_answers_every_claim_for_it(
+    omar: User, waiting: Account, nora: User
+) -> None:
+    sven = person("Sven", "csm", manager=omar)
+    hers, his = (CsmClaim.request(waiting, user=each, on=TODAY) for each in (nora, sven))
+    waiting.assign_csm(nora, by=omar, on=TODAY)
+    for claim, outcome in ((hers, "approved"), (his, "declined")):
+        claim.refresh_from_db()
+        assert (claim.outcome, claim.decided_on, claim.decided_by) == (outcome, TODAY, omar)
+        kept = RecordHistory.objects.get(table_name="records_csm_claim", record_id=claim.pk)
+        assert kept.reason == "the account was given to Nora"
+
+
 def test_a_manager_who_is_a_csm_too_does_not_decide_their_own_claim(
     waiting: Account, signed_in: SignedIn
 ) -> None:

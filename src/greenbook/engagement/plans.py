@@ -31,6 +31,9 @@ from greenbook.records.models import (
 from greenbook.records.models.ctas import OPEN_STATUSES
 from greenbook.records.refusals import NotAllowed
 
+#: Where CTAs about a plan come from: the manager is to review it, its owner to change it.
+REVIEW, RETURN = "success_plan", "success_plan_returned"
+
 
 class NoCommandPlan(NotAllowed):
     """Sales wrote down nothing that could be taken over."""
@@ -160,18 +163,18 @@ def submit(plan: SuccessPlan, *, comment: str | None, by: User, on: date) -> Pla
     with acting(by=by, on=on):
         plan.submit(by=by, on=on, comment=comment)
         version = _keep(plan, by=by, on=on, occasion="submitted")
+        _answered(plan, RETURN, by=by, on=on)
         manager = (plan.owner or by).manager
-        if manager not in (None, by) and not _reviews(plan).exists():
-            Cta.open(
-                plan.account,
-                type="activity",
-                name=f"Review success plan: {plan.account}"[:80],
+        if manager not in (None, by) and not _asked(plan, REVIEW).exists():
+            _ask(
+                plan,
+                f"Review success plan: {plan.account}",
                 by=by,
                 on=on,
                 owner=manager,
                 owner_role="csm_manager",
                 comments=comment,
-                created_source=_review_of(plan),
+                created_source=f"{REVIEW}:{plan.pk}",
             )
     return version
 
@@ -180,38 +183,53 @@ def approve(plan: SuccessPlan, *, comment: str | None, by: User, on: date) -> No
     """The manager found every check answered with yes."""
     with acting(by=by, on=on):
         plan.approve(by=by, on=on, comment=comment)
-        _reviewed(plan, by=by, on=on)
+        _answered(plan, REVIEW, by=by, on=on)
 
 
 def send_back(plan: SuccessPlan, *, comment: str, by: User, on: date) -> None:
-    """The manager says what is to be changed first."""
+    """The manager says what is to be changed first; its owner finds it among their CTAs."""
     with acting(by=by, on=on):
         plan.request_changes(by=by, on=on, comment=comment)
-        _reviewed(plan, by=by, on=on)
+        _answered(plan, REVIEW, by=by, on=on)
+        if plan.owner not in (None, by):
+            _ask(
+                plan,
+                f"Change the success plan: {by} returned it",
+                by=by,
+                on=on,
+                due_on=on,
+                owner=plan.owner,
+                owner_role="csm",
+                comments=comment,
+                created_source=f"{RETURN}:{plan.pk}",
+            )
 
 
 def close_plan(plan: SuccessPlan, *, outcome: str, by: User, on: date) -> None:
     """It is over, with what came of it; its links open nothing any more."""
     with acting(by=by, on=on, reason=outcome):
         plan.close(by=by, on=on, reason=outcome)
-        _reviewed(plan, by=by, on=on, status="closed_not_relevant")
+        for asked in (REVIEW, RETURN):
+            _answered(plan, asked, by=by, on=on, status="closed_not_relevant")
         for share in plan.shares.filter(ended_on=None):
             share.end(on=on, reason="the plan is closed")
 
 
-def _review_of(plan: SuccessPlan) -> str:
-    return f"success_plan:{plan.pk}"
+def _ask(plan: SuccessPlan, name: str, **values: Any) -> Cta:
+    return Cta.open(plan.account, type="activity", name=name[:80], **values)
 
 
-def _reviewed(plan: SuccessPlan, *, by: User, on: date, status: str = "closed_success") -> None:
-    for cta in _reviews(plan):
-        cta.close(by=by, on=on, status=status)
-
-
-def _reviews(plan: SuccessPlan) -> QuerySet[Cta]:
-    """What the manager was asked and has not answered."""
-    asked = Cta.objects.filter(created_source=_review_of(plan), type="activity")
+def _asked(plan: SuccessPlan, what: str) -> QuerySet[Cta]:
+    """What somebody was asked about it and has not answered."""
+    asked = Cta.objects.filter(created_source=f"{what}:{plan.pk}", type="activity")
     return asked.filter(status__in=OPEN_STATUSES)
+
+
+def _answered(
+    plan: SuccessPlan, what: str, *, by: User, on: date, status: str = "closed_success"
+) -> None:
+    for cta in _asked(plan, what):
+        cta.close(by=by, on=on, status=status)
 
 
 def share(
@@ -255,10 +273,9 @@ def ask_for_changes(share: PlanShare, *, version: int, comment: str, on: date) -
             return
         plan.record_customer_wish(contact=share.contact, on=on, comment=comment)
         _note(share, f"{share.contact} asks for changes of the success plan", comment, on)
-        Cta.open(
-            plan.account,
-            type="activity",
-            name=f"Change the success plan: {share.contact} asks"[:80],
+        _ask(
+            plan,
+            f"Change the success plan: {share.contact} asks",
             by=None,
             on=on,
             due_on=on,

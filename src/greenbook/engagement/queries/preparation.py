@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from greenbook.decisions.concluded import Concluded, concluded
+from greenbook.engagement.queries.agenda import not_discussed
 from greenbook.engagement.queries.onboarding import to_ask
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
@@ -31,7 +32,8 @@ class Colour:
 @dataclass(frozen=True, slots=True)
 class Preparation:
     """`carried` are the next steps still open; `done` those of the last call that are done;
-    `to_ask` is what an onboarding has no answer to yet."""
+    `to_ask` is what an onboarding has no answer to yet, `not_discussed` what the last agenda had
+    that was not talked about."""
 
     last: TimelineEntry | None
     carried: tuple[Task, ...]
@@ -40,6 +42,7 @@ class Preparation:
     ctas: tuple[Cta, ...]
     measures: tuple[Colour, ...]
     to_ask: tuple[str, ...] = ()
+    not_discussed: tuple[str, ...] = ()
 
     @property
     def objectives_done(self) -> int:
@@ -66,6 +69,7 @@ def preparation(
         ctas=tuple(ctas.order_by("due_on")),
         measures=_measures(account, on=on, handbook=handbook, lake=lake) if handbook else (),
         to_ask=_to_ask(account),
+        not_discussed=not_discussed(account),
     )
 
 
@@ -98,7 +102,9 @@ def _colour(page: Page, stands: Concluded) -> Colour:
 
 def proposed_agenda(found: Preparation, *, renewal_on: date | None, on: date) -> str:
     """An agenda to start from: what was agreed, the plan, what worries us, what comes next."""
+    topics = _topics(found, renewal_on=renewal_on, on=on)
     parts = [
+        _part("Not discussed last time", [f"[ ] {each}" for each in found.not_discussed]),
         _part("Since last time", [f"{task} (done)" for task in found.done]),
         _part("Still open", [_with_day(str(task), task.due_on) for task in found.carried]),
         _part(
@@ -106,7 +112,7 @@ def proposed_agenda(found: Preparation, *, renewal_on: date | None, on: date) ->
             [_with_day(str(each), each.due_on) for each in found.objectives if each.is_open],
         ),
         _part("Still to ask", list(found.to_ask)),
-        _part("To talk about", _topics(found, renewal_on=renewal_on, on=on)),
+        _part("To talk about", [each for each in topics if each not in found.not_discussed]),
         _part("What you would like to add", [" "]),
         _part("Next steps, each with a day", [" "]),
     ]

@@ -151,12 +151,15 @@ class Account(Record):
     ) -> AccountTeam:
         """Give the account a CSM from this day on; the one before stays until the day before.
 
-        An account that was known to be in nobody's book is CSM-assigned from now on.
+        An account that was known to be in nobody's book is CSM-assigned from now on. Whoever else
+        asked for it hears so.
         """
         with acting(by=by, on=on, reason=reason):
             row = self.assign(user, role="csm", by=by, on=on, reason=reason)
             if self.alignment not in (None, "csm_assigned"):
                 self.amend(by=by, on=on, reason=reason, alignment="csm_assigned")
+            for claim in self.claims.filter(outcome="pending"):
+                claim.settle(user, by=by, on=on)
         return row
 
     def assign(

@@ -94,6 +94,12 @@ class PlannedCall(Record):
         self._need_planned()
         self.amend(by=by, on=on, agenda_shared_on=on)
 
+    def note_discussed(self, *, agenda: str, by: User, on: date) -> None:
+        """The agenda with what was talked about ticked, in the call or after it."""
+        if self.status != "held":
+            self._need_planned()
+        self.amend(by=by, on=on, agenda=agenda)
+
     def hold(self, entry: TimelineEntry, *, by: User, on: date) -> None:
         """It took place, as the entry tells."""
         self._need_planned()

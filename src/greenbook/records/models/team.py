@@ -133,6 +133,12 @@ class CsmClaim(Record):
         self.need_reason(reason)
         self._decide("declined", by=by, on=on, reason=reason)
 
+    def settle(self, csm: User, *, by: User | None, on: date) -> None:
+        """The account was given to somebody, which answers the claim without a word about it."""
+        outcome = "approved" if csm.pk == self.user_id else "declined"
+        reason = f"the account was given to {csm}"
+        self.amend(by=by, on=on, reason=reason, outcome=outcome, decided_on=on, decided_by=by)
+
     def _decide(self, outcome: str, *, by: User, on: date, reason: str | None = None) -> None:
         if self.outcome != "pending":
             raise self.AlreadyDecided(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -51,8 +52,22 @@ class AgendaForm(forms.Form):
         label="Agenda",
         validators=[fits],
         widget=forms.Textarea({"rows": 16}),
-        help_text="Markdown.",
+        help_text="Markdown. Points that are not ticked, as [x], come again in the next agenda.",
     )
+
+
+class DiscussedForm(forms.Form):
+    """Points of the agenda that were talked about."""
+
+    points = forms.MultipleChoiceField(
+        label="Discussed",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick what was discussed."},
+    )
+
+    def __init__(self, *args: Any, points: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["points"].choices = [(each, each) for each in points]  # type: ignore[attr-defined]
 
 
 FORMS: dict[str, type[forms.Form]] = {
@@ -60,6 +75,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "share": AgendaForm,
     "move": MoveForm,
     "cancel": CancelForm,
+    "discussed": DiscussedForm,
 }
 
 

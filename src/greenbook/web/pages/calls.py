@@ -12,16 +12,20 @@ from django.urls import path, reverse
 
 from greenbook.automations.tasks import lake
 from greenbook.decisions import handbooks
+from greenbook.engagement.queries.agenda import points_left, with_ticked
 from greenbook.engagement.queries.preparation import Preparation, preparation, proposed_agenda
 from greenbook.records.models import PlannedCall
 from greenbook.records.refusals import NotAllowed
 from greenbook.web.asked import AskedRequest, account_seen, page
 from greenbook.web.forms.calls import FORMS, PlanForm, changing
 from greenbook.web.glance import fulfilled_by
+from greenbook.web.said import count
 from greenbook.web.sent import once, refuse_stale, take_up, tell, version_of
 
 #: A customer should have the agenda so many days before (CAD-02).
 AHEAD = timedelta(days=2)
+#: It did not take place.
+OVER = ("cancelled", "no_show")
 #: At which field a refusal is said.
 SAID_AT = {PlannedCall.InThePast: "planned_for", PlannedCall.NeedsReason: "reason"}
 
@@ -67,13 +71,13 @@ def change(request: AskedRequest, call: int, what: str) -> HttpResponse:
     if what not in FORMS:
         raise Http404
     request.asked.refuse_unless("edit timeline", record)
-    form = changing(what, request.POST)
+    form = changing(what, request.POST, **_points(what, record))
 
     def do() -> str:
         refuse_stale(record, request.POST.get("seen"))
         CHANGES[what](request, record, form.cleaned_data)
         take_up([record.account_id])
-        return reverse("prepare" if record.status == "planned" else "today", args=_place(record))
+        return reverse("today") if record.status in OVER else reverse("prepare", args=[record.pk])
 
     if form.is_valid():
         try:
@@ -84,8 +88,8 @@ def change(request: AskedRequest, call: int, what: str) -> HttpResponse:
     return _prepared(request, record, {what: form}, status=422)
 
 
-def _place(call: PlannedCall) -> list[int]:
-    return [call.pk] if call.status == "planned" else []
+def _points(what: str, call: PlannedCall) -> dict[str, Any]:
+    return {"points": points_left(call.agenda)} if what == "discussed" else {}
 
 
 def _call(request: AskedRequest, call: int) -> PlannedCall:
@@ -101,13 +105,15 @@ def _prepared(
     request: AskedRequest, call: PlannedCall, forms: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     asked, account = request.asked, call.account
+    edits = asked.may("edit timeline", call)
     found = preparation(account, on=asked.today, handbook=_handbook(), lake=lake())
     context = {
         "call": call,
         "account": account,
         "found": found,
         "seen": version_of(call),
-        "may": call.status == "planned" and asked.may("edit timeline", call),
+        "may": edits and call.status == "planned",
+        "may_tick": edits and call.status not in OVER and points_left(call.agenda),
         "shows_health": asked.may("view health_update", account),
         "late_agenda": call.agenda_shared_on is None and call.planned_for - asked.today <= AHEAD,
         **{f"{what}_form": forms.get(what) or _form(what, call, found, request) for what in FORMS},
@@ -118,6 +124,8 @@ def _prepared(
 
 
 def _form(what: str, call: PlannedCall, found: Preparation, request: AskedRequest) -> Any:
+    if what == "discussed":
+        return changing(what, **_points(what, call))
     if what in ("move", "cancel"):
         return changing(what, initial={"planned_for": call.planned_for, "at": call.at})
     renewal = call.account.renewal_on
@@ -147,6 +155,14 @@ def _share(request: AskedRequest, call: PlannedCall, said: dict[str, Any]) -> No
     tell(request, "The agenda is kept and noted as shared today.")
 
 
+def _discussed(request: AskedRequest, call: PlannedCall, said: dict[str, Any]) -> None:
+    agenda = with_ticked(call.agenda or "", said["points"])
+    call.note_discussed(agenda=agenda, **_how(request))
+    left = len(points_left(agenda))
+    come = "comes" if left == 1 else "come"
+    tell(request, "Ticked." + (f" {count(left, 'point')} {come} again next time." if left else ""))
+
+
 def _move(request: AskedRequest, call: PlannedCall, said: dict[str, Any]) -> None:
     call.move(**said, **_how(request))
     tell(request, f"The call is on {said['planned_for'].day} {said['planned_for']:%b} now.")
@@ -163,6 +179,7 @@ CHANGES: dict[str, Callable[[AskedRequest, PlannedCall, dict[str, Any]], None]] 
     "share": _share,
     "move": _move,
     "cancel": _cancel,
+    "discussed": _discussed,
 }
 
 addresses = [

@@ -12,6 +12,7 @@ from greenbook.automations import changes
 from greenbook.automations.effects import Effects, Standing, difference, effects_of, standing
 from greenbook.automations.tasks import engine, lake
 from greenbook.decisions import handbooks
+from greenbook.engagement.queries.agenda import points_left
 from greenbook.engagement.queries.preparation import follow_up
 from greenbook.engagement.queries.told import told
 from greenbook.engagement.touchpoints import log_touchpoint
@@ -66,6 +67,7 @@ def logged(request: AskedRequest, entry: int) -> HttpResponse:
     """What was logged, what it did at once, and the follow-up to send."""
     record = _entry(request, entry)
     steps = list(record.account.tasks.filter(cta__created_source=f"timeline:{record.pk}"))
+    held = record.planned_calls.first() if record.type in CALLS else None
     return render(
         request,
         "pages/logged.html",
@@ -75,6 +77,8 @@ def logged(request: AskedRequest, entry: int) -> HttpResponse:
             "is_call": record.type in CALLS,
             "steps": steps,
             "follow_up": follow_up(record.subject or "", steps),
+            "held": held,
+            "points_left": points_left(held.agenda) if held else [],
             "without_date": [step for step in steps if step.due_on is None],
             **_came(request, record),
         },
