@@ -55,3 +55,28 @@ def test_the_header_takes_two_rows_of_a_telephone_also_without_javascript(
         page.get_by_text("Omar Haddad").click()
         expect(page.get_by_role("button", name="Sign out")).to_be_visible()
         context.close()
+
+
+#: Puts another page into a window that has the styles already, and says how wide it is.
+SHOWN_INSTEAD = """html => {
+    document.body.replaceWith(new DOMParser().parseFromString(html, 'text/html').body);
+    return document.documentElement.scrollWidth;
+}"""
+
+
+def test_no_page_of_the_handbook_is_wider_than_a_telephone(visitor: Visitor) -> None:
+    """There are nearly two hundred, so none is loaded: each is put into the first."""
+    page = visitor("Ada")
+    page.set_viewport_size(TELEPHONE)
+    page.goto("/handbook")
+    links = page.locator("table.contents td a").all()
+    addresses = [each.get_attribute("href") or "" for each in links]
+    assert len(addresses) > 150
+    addresses.append("/handbook/cadence/calls/since/2022-02-01")
+    wide = {
+        address: width
+        for address in addresses
+        if (width := page.evaluate(SHOWN_INSTEAD, page.request.get(address).text()))
+        > TELEPHONE["width"] + 1
+    }
+    assert wide == {}

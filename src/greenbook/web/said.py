@@ -181,6 +181,8 @@ _LIMITS = re.compile(
 
 
 def policy(text: str) -> SafeString:
-    """A page of the handbook, its limits highlighted."""
+    """A page of the handbook, its limits highlighted; a table wider than the window scrolls."""
     html = _markdown.render(text)
+    html = html.replace("<table>", '<div class="scroll" tabindex="0"><table>')
+    html = html.replace("</table>", "</table></div>")
     return mark_safe(_LIMITS.sub(lambda found: f"<b class='number'>{found[0]}</b>", html))
