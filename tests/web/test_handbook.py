@@ -42,6 +42,38 @@ def test_a_page_reads_like_the_policy_it_is(nora_reads: Client) -> None:
     assert "an uptier that closes a day later" in text
 
 
+def test_an_earlier_edition_can_be_read_whole_with_what_it_changed(nora_reads: Client) -> None:
+    page = nora_reads.get("/handbook/cadence/calls").content.decode()
+    for day in ("2022-02-01", "2023-02-01", "2024-02-01"):
+        assert f'href="/handbook/cadence/calls/since/{day}"' in page
+    text = nora_reads.get("/handbook/cadence/calls/since/2023-02-01").content.decode()
+    assert "Since 1 Feb 2023. Source: Account engagement, lines 145" in text
+    assert "<h2>Parameters</h2>" in text
+    assert "This edition is not in force any more." in text
+    new, _, gone = text.partition("It says anew:")[2].partition("It no longer says:")
+    row = "the CS segment is Strategic and the priority is 2: every <b class='number'>1 month</b>, "
+    assert f"{row}at most <b class='number'>1 month</b>, from CSM handbook, line 62" in new
+    assert f"{row}from Account engagement, line 153" in gone
+    assert "line 285" not in new, "a column more is no other rule"
+    assert "the region is AMER" not in text
+
+
+def test_the_first_edition_changed_nothing_and_what_is_no_edition_is_not_there(
+    nora_reads: Client,
+) -> None:
+    first = nora_reads.get("/handbook/cadence/calls/since/2022-02-01").content.decode()
+    assert "It is the first edition." in first
+    for begins in ("2022-02-02", "soon"):
+        assert nora_reads.get(f"/handbook/cadence/calls/since/{begins}").status_code == 404
+
+
+def test_every_edition_of_the_handbook_can_be_read(nora_reads: Client) -> None:
+    for path, page in handbooks.current().pages.items():
+        for edition in page.editions[:-1]:
+            address = f"/handbook/{path}/since/{edition.begins}"
+            assert nora_reads.get(address).status_code == 200, address
+
+
 def test_a_page_that_is_not_there_is_not_there(nora_reads: Client) -> None:
     assert nora_reads.get("/handbook/priority/nonsense").status_code == 404
 

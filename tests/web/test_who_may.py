@@ -63,6 +63,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "ctas_undo": {"token": "nothing"},
     "log_undo": {"token": "nothing"},
     "account_entry_undo": {"token": "nothing"},
+    "handbook_edition": {"name": "cadence/calls", "begins": "2022-02-01"},
     "handbook_page": {"name": "health/health"},
     "numbers_chart": {"decision": "ebr_coverage"},
     "numbers_kpi": {"decision": "ebr_coverage"},
@@ -95,7 +96,8 @@ ALSO: tuple[tuple[str, str, dict[str, Any], str], ...] = (
 #: Pages that are only read answer a form like a visit; the second grid leaves them out.
 READ_ONLY = (
     "account", "account_chart", "account_numbers", "account_standing", "changes", "ctas",
-    "ctas_tasks", "handbook", "handbook_exceptions", "handbook_gaps", "handbook_page", "log_came",
+    "ctas_tasks", "handbook", "handbook_edition", "handbook_exceptions", "handbook_gaps",
+    "handbook_page", "log_came",
     "log_logged", "numbers", "numbers_chart", "numbers_kpi", "onboarding", "onboarding_list",
     "onboarding_numbers", "onboarding_of", "onboarding_trend", "operations", "operations_history",
     "operations_import_refused", "operations_import_run", "operations_jobs", "operations_people",

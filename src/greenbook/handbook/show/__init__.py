@@ -22,7 +22,20 @@ def show_page(handbook: Handbook, path: str, *, on: date) -> str:
 
     Raises KeyError for a page that is not there.
     """
-    return "\n".join(_lines(handbook, handbook.pages[path], on)) + "\n"
+    page = handbook.pages[path]
+    cases = list(_cases(handbook, page))
+    lines = [*_said_on(handbook, page, on), *_other_editions(page, page.on(on))]
+    return "\n".join([*lines, *(["", "## Cases", "", *cases] if cases else [])]) + "\n"
+
+
+def show_edition(handbook: Handbook, path: str, *, on: date) -> str:
+    """What the page says on the day, and nothing else, as Markdown."""
+    return "\n".join(_said_on(handbook, handbook.pages[path], on)) + "\n"
+
+
+def show_cases(handbook: Handbook, path: str) -> str:
+    """The cases of the page as a Markdown table; nothing where it has none."""
+    return "\n".join(_cases(handbook, handbook.pages[path]))
 
 
 def show_contents(handbook: Handbook, *, on: date) -> str:
@@ -36,7 +49,7 @@ def show_contents(handbook: Handbook, *, on: date) -> str:
     return "\n".join([*lines, *table(["page", "title", "decides", "kind", "since"], rows)]) + "\n"
 
 
-def _lines(handbook: Handbook, page: Page, on: date) -> Iterator[str]:
+def _said_on(handbook: Handbook, page: Page, on: date) -> Iterator[str]:
     say = Policy(Words(handbook, page.grain))
     spoken = say.words.spoken
     yield f"# {page.title}"
@@ -54,16 +67,15 @@ def _lines(handbook: Handbook, page: Page, on: date) -> Iterator[str]:
     if edition is None:
         yield f"On {on.day} {on:%b %Y} it says nothing."
     else:
-        yield from _edition(page, edition, say)
-    yield from _editions(page, edition)
-    yield from _cases(handbook, page, say)
+        yield f"Since {shown_day(edition)}. Source: {edition.cites}."
+        if edition.note:
+            yield f"What changed: {edition.note}"
+        yield ""
+        yield from edition_lines(page, edition, say)
 
 
-def _edition(page: Page, edition: AnyEdition, say: Policy) -> Iterator[str]:
-    yield f"Since {shown_day(edition)}. Source: {edition.cites}."
-    if edition.note:
-        yield f"What changed: {edition.note}"
-    yield ""
+def edition_lines(page: Page, edition: AnyEdition, say: Policy) -> Iterator[str]:
+    """Parameters, terms and rules of one edition."""
     if edition.parameters:
         yield "## Parameters"
         yield ""
@@ -84,7 +96,7 @@ def _edition(page: Page, edition: AnyEdition, say: Policy) -> Iterator[str]:
         yield f"- Left out, because a parameter is not set: {rule.name}"
 
 
-def _editions(page: Page, current: AnyEdition | None) -> Iterator[str]:
+def _other_editions(page: Page, current: AnyEdition | None) -> Iterator[str]:
     others = [edition for edition in page.editions if edition is not current]
     if others:
         yield ""
@@ -96,12 +108,10 @@ def _editions(page: Page, current: AnyEdition | None) -> Iterator[str]:
             yield f"- From {shown_day(edition)}: {what}.{note}"
 
 
-def _cases(handbook: Handbook, page: Page, say: Policy) -> Iterator[str]:
+def _cases(handbook: Handbook, page: Page) -> Iterator[str]:
+    say = Policy(Words(handbook, page.grain))
     cases = [case for case in handbook.cases if case.page == page.path]
     if cases:
-        yield ""
-        yield "## Cases"
-        yield ""
         rows = [[c.name, f"{c.on}", _given(c, say), _then(c, page, say)] for c in cases]
         yield from table(["case", "on", "where", "then"], rows)
 

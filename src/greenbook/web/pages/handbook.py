@@ -16,7 +16,8 @@ from greenbook.decisions.overrides import overrides_in_force
 from greenbook.engagement.queries.account import because
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
-from greenbook.handbook.show import show_page
+from greenbook.handbook.show import show_cases, show_edition
+from greenbook.handbook.show.changes import changes_since
 from greenbook.records.access import sees_everything, visible_accounts
 from greenbook.records.models import DecisionChange, PriorityException
 from greenbook.reports.handbook_today import gaps, says
@@ -56,13 +57,12 @@ def one(request: AskedRequest, name: str) -> HttpResponse:
     if kept and not asked_of_others and not newer:
         only = _only(request) if found.grain == "account" else None
         counted = says(book, found, lake=lake(), day=kept, only=only)
-    text, _, cases = show_page(book, found.path, on=request.asked.day).partition("## Cases")
     said = {
         "handbook": book,
         "page": found,
         "edition": found.on(request.asked.day),
-        "text": text,
-        "cases": cases,
+        "text": show_edition(book, found.path, on=request.asked.day),
+        "cases": show_cases(book, found.path),
         "says": counted,
         "listed": counted.values[:LISTED] if counted else (),
         "worked_out_on": kept,
@@ -72,6 +72,23 @@ def one(request: AskedRequest, name: str) -> HttpResponse:
         "accepted": [each for each in book.accepted if each.at in (found.path, found.decides)],
     }
     return render(request, "pages/handbook_page.html", said)
+
+
+@page("view handbook")
+def edition(request: AskedRequest, name: str, begins: str) -> HttpResponse:
+    """One edition of a page, whole, and what it changed."""
+    book, found = _page(name)
+    those = [each for each in found.editions if each.begins.isoformat() == begins]
+    if not those:
+        raise Http404(f"No edition of {name} begins on {begins}.")
+    said = {
+        "page": found,
+        "edition": those[0],
+        "in_force": found.on(request.asked.today),
+        "text": show_edition(book, name, on=those[0].begins),
+        "changes": changes_since(book, found, those[0]),
+    }
+    return render(request, "pages/handbook_edition.html", said)
 
 
 @page("view handbook")
@@ -155,5 +172,6 @@ addresses = [
     path("handbook", contents, name="handbook"),
     path("handbook/open-questions", open_questions, name="handbook_gaps"),
     path("handbook/exceptions", exceptions, name="handbook_exceptions"),
+    path("handbook/<path:name>/since/<str:begins>", edition, name="handbook_edition"),
     path("handbook/<path:name>", one, name="handbook_page"),
 ]
