@@ -211,7 +211,7 @@ def test_what_was_found_is_gone_through_with_arrow_keys(visitor: Visitor) -> Non
 
 
 def open_plan(page: Page, customer: str) -> None:
-    page.goto("/plans?of=all")
+    page.goto("/plans")
     page.get_by_role("row").filter(has_text=customer).get_by_role("link").nth(1).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(customer)
 
