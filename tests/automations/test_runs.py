@@ -79,7 +79,7 @@ def test_a_logged_call_clears_its_flag(work: Work, customer: Make, nora: User) -
     assert "cadence_call=on_track" in status.standing
 
 
-def test_every_decision_that_is_one_short_value_stands_as_a_word(
+def test_every_decision_that_is_one_short_value_or_unknown_stands_as_a_word(
     work: Work, customer: Make
 ) -> None:
     acme = customer("Acme")
@@ -87,7 +87,13 @@ def test_every_decision_that_is_one_short_value_stands_as_a_word(
     status = AccountStatus.objects.get(account=acme)
     decisions = {name: value for name, value in status.decided.items() if "__" not in name}
     assert {True, None} <= set(decisions.values())
-    said = {name: str(value).lower() for name, value in decisions.items() if value is not None}
+    said = {
+        name: "unknown" if value is None else str(value).lower()
+        for name, value in decisions.items()
+        if value is not None or not status.decided[f"{name}__known"]
+    }
+    assert "unknown" in said.values()
+    assert len(said) < len(decisions), "nothing stands of what does not apply"
     assert status.standing == [f"{name}={value}" for name, value in sorted(said.items())]
 
 

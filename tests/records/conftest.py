@@ -40,6 +40,8 @@ def stands(account: Account, *, on: date, **decided: Any) -> AccountStatus:
         for name, value in decided.items()
         if "__" not in name and value is not None
     ]
+    names = [name.removesuffix("__known") for name in decided if decided[name] is False]
+    words += [f"{n}=unknown" for n in names if f"{n}__known" in decided and decided.get(n) is None]
     values = {"as_of": on, "decided": decided, "standing": words}
     return AccountStatus.objects.update_or_create(account=account, defaults=values)[0]
 

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
+from greenbook.decisions import handbooks
 from greenbook.records.models import (
     Account,
     AccountStatus,
@@ -22,8 +23,11 @@ from greenbook.records.models import (
 )
 from greenbook.reports.portfolio import fiscal_quarter
 from greenbook.web import said
+from greenbook.web.asked import now
 from tests.records.conftest import assigned, customer, opened, person, stands
+from tests.shipped import shipped
 from tests.web.conftest import SIGNED, SignedIn, WorkedOut
+from tests.web.reading import words
 from tests.web.test_lists import names
 
 TODAY = date.today()
@@ -128,6 +132,42 @@ def test_every_number_leads_to_a_list_of_as_many(
     late = [said for link, (said, _) in found.items() if "type=risk" in link and "to=-1" in link]
     assert late == [2]
     assert {link: pair for link, pair in found.items() if pair[0] != pair[1]} == {}
+
+
+def test_what_is_not_owed_is_not_unknown(
+    nora: User, acme: Account, globex: Account, signed_in: SignedIn
+) -> None:
+    handbooks.keep(shipped(), at=now())
+    assigned(globex, nora)
+    stands(acme, on=TODAY, cadence_call=None, cadence_call__known=True)
+    stands(globex, on=TODAY, cadence_call=None, cadence_call__known=False)
+    page = signed_in(nora)
+    assert names(page, "/portfolio?cadence_call=none") == ["Acme"]
+    assert names(page, "/portfolio?cadence_call=unknown") == ["Globex"]
+    assert cells(page, "/portfolio?columns=cadence_call") == {
+        "Acme": "not owed",
+        "Globex": "unknown",
+    }
+    text = page.get("/portfolio?cadence_call=none").content.decode()
+    assert "Cadence call: not owed" in words(text)
+    text = page.get("/portfolio/owed").content.decode()
+    assert 'href="/portfolio?of=mine&amp;cadence_call=unknown">1<' in text
+
+
+def test_every_rhythm_and_clock_is_counted_though_the_handbook_calls_it_no_key_decision(
+    nora: User, acme: Account, signed_in: SignedIn
+) -> None:
+    handbooks.keep(shipped(), at=now())
+    assert "renewal_question" not in shipped().key_decisions
+    late = ["renewal_question=breach", "kickoff_call=overdue", "time_to_engage=late"]
+    AccountStatus.objects.create(account=acme, as_of=TODAY, decided={}, standing=late)
+    page = signed_in(nora)
+    for address in ("/portfolio/owed", "/numbers"):
+        text = page.get(address).content.decode()
+        for word in late:
+            assert f'href="/portfolio?of=mine&amp;{word}">1<' in text, address
+    for word in late:
+        assert names(page, f"/portfolio?of=mine&{word}") == ["Acme"]
 
 
 def test_success_plans_stand_by_account(nora: User, acme: Account, signed_in: SignedIn) -> None:

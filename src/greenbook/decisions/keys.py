@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from greenbook.decisions.worked import Worked
+from greenbook.handbook.book import Handbook
+from greenbook.handbook.pages import Page
 
 
 def key_decisions(worked: Worked) -> list[str]:
@@ -18,7 +20,7 @@ def key_decisions(worked: Worked) -> list[str]:
 def key_columns(worked: Worked) -> list[str]:
     """Every column of the key decisions but the numbers of their rules, and of every other rhythm
     what is owed and when: whatever is owed stands on somebody's page of the day."""
-    keys, owed = set(key_decisions(worked)), _rhythm_columns(worked)
+    keys, owed = set(key_decisions(worked)), _owed_columns(worked.handbook)
     return [
         output.name
         for output in worked.program.outputs["account"]
@@ -26,10 +28,36 @@ def key_columns(worked: Worked) -> list[str]:
     ]
 
 
-def _rhythm_columns(worked: Worked) -> set[str]:
-    rhythms = [page for page in worked.handbook.pages.values() if page.kind == "rhythm"]
-    parts = ("", "__due", "__limit", "__every", "__at_most")
-    return {f"{page.decides}{part}" for page in rhythms for part in parts}
+def _owed_columns(handbook: Handbook) -> set[str]:
+    parts = ("", "__known", "__due", "__limit", "__every", "__at_most")
+    of_rhythms = {f"{page.decides}{part}" for page in rhythms(handbook) for part in parts}
+    return of_rhythms | {late(page) for page in clocks(handbook)}
+
+
+def rhythms(handbook: Handbook) -> list[Page]:
+    """What is owed to an account again and again."""
+    pages = handbook.pages.values()
+    return [page for page in pages if page.kind == "rhythm" and page.grain == "account"]
+
+
+def clocks(handbook: Handbook) -> list[Page]:
+    """What counts an account's days towards a goal, and may be late."""
+    pages = handbook.pages.values()
+    return [p for p in pages if p.kind == "kpi" and p.grain == "account" and p.unit == "days"]
+
+
+def late(clock: Page) -> str:
+    """The column that says whether a clock is late."""
+    return f"{clock.decides}__late"
+
+
+def standing_pages(handbook: Handbook) -> list[Page]:
+    """The pages of accounts whose words stand with the account: lists filter by them, and they are
+    counted."""
+    keys = [page for name in handbook.key_decisions for page in handbook.deciding(name)[:1]]
+    of_accounts = [page for page in keys if page.grain == "account"]
+    every = [*of_accounts, *rhythms(handbook), *clocks(handbook)]
+    return list({page.decides: page for page in reversed(every)}.values())[::-1]
 
 
 def remembered(worked: Worked) -> list[str]:

@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from greenbook.decisions.extract import Reader
-from greenbook.decisions.keys import key_columns, key_decisions
+from greenbook.decisions.keys import clocks, key_columns, key_decisions, late
 from greenbook.decisions.worked import Worked
+from greenbook.handbook.pages import Page
 from greenbook.records.bulk import copy_in
 from greenbook.records.many_ids import among
 from greenbook.records.models import AccountStatus
@@ -56,7 +57,7 @@ def new_statuses(worked: Worked, read: Reader) -> list[Status]:
     decided = _in_one_column(worked.engine.table("decided_account"), names)
     worked.engine.load("key_decided", decided)
     rows = worked.engine.run(_NEW, shape=_shape(decided.schema))
-    words = _words(worked, rows["id"], [name for name in names if "__" not in name])
+    words = _words(worked, rows["id"], names)
     found = zip(rows.to_pylist(), words, strict=True)
     return [Status(row["id"], row["decided"], said, row["digest"]) for row, said in found]
 
@@ -68,21 +69,29 @@ def _in_one_column(decided: pa.Table, names: list[str]) -> pa.Table:
 
 
 def _words(worked: Worked, ids: pa.ChunkedArray, names: list[str]) -> list[str]:
-    """`{"health=red","non_engaged=true"}`: each decision of the accounts that is one short value.
+    """`{"health=red","ebr=unknown"}`: each decision of the accounts that is one short value or
+    unknown, and each clock that is late. Nothing stands of what does not apply.
 
     As lists they would take longer to send than to find."""
     table = worked.engine.table("decided_account")
     decided = table.select(names).take(pc.index_in(ids, table["id"]))
-    words = [_word(name, decided[name]) for name in sorted(names)]
+    words = [_word(name, decided) for name in sorted(names) if "__" not in name]
+    words += [_late(page, decided) for page in clocks(worked.handbook) if late(page) in names]
     said = pc.binary_join_element_wise(*words, ",", null_handling="skip")
     return pc.binary_join_element_wise("{", said, "}", "").to_pylist()
 
 
-def _word(name: str, values: pa.ChunkedArray) -> pa.ChunkedArray:
-    text = values.cast(pa.string())
+def _word(name: str, decided: pa.Table) -> pa.ChunkedArray:
+    text = decided[name].cast(pa.string())
     escaped = pc.replace_substring_regex(text, r'(["\\])', r"\\\1")
     word = pc.binary_join_element_wise(f'"{name}=', escaped, '"', "")
-    return pc.if_else(pc.less_equal(pc.utf8_length(text), SHORT), word, None)
+    short = pc.if_else(pc.less_equal(pc.utf8_length(text), SHORT), word, None)
+    return pc.if_else(pc.invert(decided[f"{name}__known"]), f'"{name}=unknown"', short)
+
+
+def _late(clock: Page, decided: pa.Table) -> pa.ChunkedArray:
+    is_late = pc.fill_null(decided[late(clock)], False)
+    return pc.if_else(is_late, f'"{clock.decides}=late"', pa.scalar(None, pa.string()))
 
 
 def _shape(columns: pa.Schema) -> str:

@@ -78,11 +78,14 @@ def _in_words(decided: Mapping[str, Any]) -> dict[str, str]:
 def accounts_with(
     lake: Lake, day: date, decision: str, words: Collection[str], book: Book = EVERYBODY
 ) -> list[int]:
-    """The accounts of which the decision was one of these words; `unknown` is none at all."""
-    rows = decided_on(lake, day, [decision], book)
+    """The accounts of which the decision was one of these words: `none` where it does not apply,
+    `unknown` where nobody knows."""
+    known = f"{decision}__known"
+    rows = decided_on(lake, day, [decision, known], book)
     if rows is None:
         return []
-    said = pc.fill_null(rows[decision], "unknown")
+    absent = pc.if_else(pc.fill_null(pc.equal(rows[known], "true"), False), "none", "unknown")
+    said = pc.coalesce(rows[decision], absent)
     having = rows.filter(pc.is_in(said, value_set=pa.array(list(words), pa.string())))
     return list(having["id"].to_pylist())
 

@@ -28,8 +28,8 @@ from greenbook.reports.portfolio import Standing
 GRAINS: tuple[Grain, ...] = ("company", "person", "industry")
 #: What stands for more subjects than this is counted by the database, not read.
 FEW = 100
-#: Words of a rhythm or a colour that are behind, and the one that is about to be.
-BEHIND = ("overdue", "breach", "red", "yellow")
+#: Words of a rhythm, a clock or a colour that are behind, and the one that is about to be.
+BEHIND = ("overdue", "breach", "late", "red", "yellow")
 AHEAD = ("due_soon",)
 
 Decided = Mapping[str, Mapping[str, Any]]  # by subject

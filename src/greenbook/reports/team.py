@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from greenbook.decisions.keys import rhythms
 from greenbook.engagement.queries.week import Measure, measured
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
@@ -155,11 +156,9 @@ def _serving(people: Collection[int], on: date) -> QuerySet[AccountTeam]:
 
 
 def _behind(handbook: Handbook | None) -> list[str]:
-    """`cadence_call=breach`, …: of every rhythm whose words stand with the account."""
-    if handbook is None:
-        return []
-    pages = [page for name in handbook.key_decisions for page in handbook.deciding(name)[:1]]
-    return [f"{page.decides}={word}" for page in pages if page.kind == "rhythm" for word in BEHIND]
+    """`cadence_call=breach`, …: of every rhythm."""
+    pages = rhythms(handbook) if handbook else []
+    return [f"{page.decides}={word}" for page in pages for word in BEHIND]
 
 
 def _by_owner(rows: QuerySet[Any], owner: str = "owner") -> dict[int, int]:

@@ -22,6 +22,7 @@ from greenbook.records.access import OfAccount
 from greenbook.records.models import Account, Cta, Subscription
 from greenbook.records.models.timeline import ENTRY_TYPES, MEETING_TYPES
 from greenbook.web.asked import AskedRequest, of_account_seen
+from greenbook.web.said import absent
 
 #: What the header line says of an account without a decision.
 OF_HEADER = ("lifecycle_stage", "arr_cents", "renewal_on")
@@ -150,15 +151,29 @@ class Glance:
             "shows_health": self.may(INSIDE) or self.may("summary health_update"),
         }
 
-    def keys(self) -> list[tuple[str, str, Any, date | None]]:
-        """Each key decision that they may read: its name, title, value, and since when."""
+    def keys(self) -> list[tuple[str, str, Any, str | None, date | None]]:
+        """Each key decision that they may read: its name, title, value, how it is said that there
+        is none, and since when."""
         stands, handbook = self.stands, self.handbook
         if stands is None or handbook is None:
             return []
         named = queries.keys_of(handbook, may_read=self.may_read)
         return [
-            (name, title, stands.get(name), stands.on(f"since__{name}")) for name, title in named
+            (
+                name,
+                title,
+                value := stands.get(name),
+                self._absent(name, stands) if value is None else None,
+                stands.on(f"since__{name}"),
+            )
+            for name, title in named
         ]
+
+    def _absent(self, name: str, stands: Concluded) -> str | None:
+        if not self.handbook or name not in stands.decided:
+            return None
+        kind = self.handbook.deciding(name)[0].kind
+        return absent(kind, known=bool(stands.get(f"{name}__known")))
 
     def numbers_of(self, subscription: Subscription) -> list[tuple[str, str, Any, str]]:
         """What the handbook measures of a subscription: name, title, value and unit."""

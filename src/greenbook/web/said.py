@@ -167,6 +167,13 @@ def markdown(text: str | None) -> SafeString:
     return mark_safe(_markdown.render(text or ""))
 
 
+def absent(kind: str, *, known: bool) -> str:
+    """A decision that is not there: nobody knows it, or it is known that there is none."""
+    if not known:
+        return "unknown"
+    return "not owed" if kind == "rhythm" else "does not apply"
+
+
 def decided(decision: str, found: Any) -> str:
     """What the handbook concluded, as people say it: a priority 1 is `P1`, a state its words."""
     if decision.startswith("priority_") and str(found).isdigit():

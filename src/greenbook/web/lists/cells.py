@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from greenbook.web import said
-from greenbook.web.lists.columns import YES_NO, Column
+from greenbook.web.lists.columns import NONE, UNKNOWN, YES_NO, Column
 
 Row = Mapping[str, Any]
 #: HTML whose words are escaped already. Put together by hand: a page has a thousand cells.
@@ -75,13 +75,21 @@ def as_date(value: Any) -> date | None:
 def _marked(column: Column, value: Any, *, known: bool | None) -> Markup:
     """That nothing is known to be there is not the same as not knowing, or not having looked."""
     if value is None:
-        return {True: _NONE, False: _UNKNOWN, None: _NOT_YET}[known] if column.kept else _NOTHING
+        if not column.kept:
+            return _NOTHING
+        word = NONE if known else UNKNOWN
+        return _NOT_YET if known is None else _quiet(column.absent.get(word, word))
     text = words(column, value)
     if column.kind == "colour":
         return _colour(str(value), text)
     if column.kind == "code" and value in BADGES:
         return f'<span class="badge {BADGES[value]}">{escape(text)}</span>'
     return escape(text)
+
+
+@lru_cache(maxsize=64)
+def _quiet(text: str) -> Markup:
+    return f'<span class="quiet">{escape(text)}</span>'
 
 
 @lru_cache(maxsize=64)
@@ -113,9 +121,7 @@ def _pattern(name: str, grain: str, decision: str) -> str:
 #: Stands for the number of a record in an address that is made once and filled in often.
 PLACE = "918273645"
 
-_NONE = '<span class="quiet">none</span>'
-_UNKNOWN = '<span class="quiet">unknown</span>'
-_NOT_YET = '<span class="quiet" title="not worked out yet">not yet</span>'
 _NOTHING = '<span class="quiet">–</span>'
+_NOT_YET = '<span class="quiet" title="not worked out yet">not yet</span>'
 #: States of a rhythm that are seen at a glance; each still says its word.
 BADGES = {"breach": "late", "overdue": "late", "due_soon": "soon", "on_track": ""}

@@ -77,6 +77,11 @@ class Column:
         return (self.of or self.name) if isinstance(self.of, str | None) else f"c_{self.name}"
 
     @property
+    def about_decision(self) -> str:
+        """The decision that it shows or stands beside: `ebr` of `ebr__due` and of `since__ebr`."""
+        return self.name.removeprefix("since__").partition("__")[0]
+
+    @property
     def words(self) -> Mapping[str, str]:
         """The values that it is one of."""
         return self.options or {"yesno": YES_NO, "colour": COLOURS}.get(self.kind, {})
@@ -101,7 +106,7 @@ class Column:
 
     def read(self, value: Any) -> Any:
         """What was kept, days as days; None where the handbook meant something else by it then."""
-        if self.options:
+        if self.options and self.kind not in RANGES:
             return value if word_of(value) in self.options else None
         if self.kind == "day":
             return date.fromisoformat(value) if isinstance(value, str) else value
@@ -114,11 +119,9 @@ class Column:
 
         What stands beside a decision (`ebr__due`, `since__health`) was worked out with it.
         """
-        value, decision = decided.get(self.name), self.name.removeprefix("since__").split("__")[0]
+        value, known = decided.get(self.name), decided.get(f"{self.about_decision}__known")
         misread = value is not None and self.read(value) is None
-        if misread or decided.get(f"{decision}__known") is None:
-            return None
-        return bool(decided.get(f"{self.name}__known"))
+        return None if misread or known is None else bool(known)
 
     def narrowed(self, only: Q) -> Column:
         """The same for some rows only: what cannot be read is not found, sorted or counted by."""

@@ -14,14 +14,16 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import Regex
 
 from greenbook.decisions.handbooks import by_hash
+from greenbook.decisions.keys import clocks, standing_pages
 from greenbook.decisions.shown_to import Shown, shown_to, spoken_of
 from greenbook.engine.editions import edition_day, program_on
 from greenbook.handbook.book import Handbook
 from greenbook.handbook.pages import Page
+from greenbook.handbook.program import Output, Program
 from greenbook.handbook.read.headings import STATES
 from greenbook.handbook.say.words import Words
 from greenbook.web import said
-from greenbook.web.lists.columns import COLOURS, UNKNOWN, YES_NO, Column, Kind
+from greenbook.web.lists.columns import COLOURS, NONE, UNKNOWN, YES_NO, Column, Kind
 
 #: Of which accounts somebody may do something: None for none, an empty Q for all they see.
 Held = Callable[..., Q | None]
@@ -40,14 +42,13 @@ def decided_columns(
     to_account: str = "",
     alone: bool = False,
 ) -> tuple[Column, ...]:
-    """Every key decision that somebody may read, and after it what stands beside it.
+    """Every key decision and rhythm that somebody may read, and after it what stands beside it.
 
     `held` says of which accounts they may do something (`Asked.where_held`). `alone` leaves out
     what stands beside it. `to_account` is the path from a row to its account: `account__`.
     """
-    pages = {name: handbook.deciding(name)[:1] for name in handbook.key_decisions}
     may = somewhere(held)
-    read = {name: shown_to(may, page.path) for name, found in pages.items() for page in found}
+    read = {page.decides: shown_to(may, page.path) for page in standing_pages(handbook)}
     readable = frozenset(pair for pair in read.items() if pair[1] != "nothing")
     found = _columns(handbook.hash, edition_day(handbook, day), readable, to_account, alone)
     return tuple(narrowed(column, path, held, to_account) for path, column in found)
@@ -72,12 +73,12 @@ def _columns(
     book, read = by_hash(handbook), dict(readable)
     program, words = program_on(book, day), Words(book, "account")
     found: list[tuple[str, Column]] = []
-    for name in book.key_decisions:
-        page = next(iter(book.deciding(name)), None)
-        if page is None or page.grain != "account" or name not in program.rulings.keys() & read:
+    keys, clock_pages = set(book.key_decisions), clocks(book)
+    for page in standing_pages(book):
+        name = page.decides
+        if name not in program.rulings.keys() & read or (page in clock_pages and name not in keys):
             continue
-        outputs = program.outputs["account"]
-        parts = [out for out in outputs if out.decides == name and out.name != name]
+        parts = _beside(program, name) if name in keys else []
         columns = _Columns(page, words, to_account, [part.name for part in parts])
         whole = read[name] == "whole"
         of_page = [columns.decision(traced=whole)]
@@ -87,20 +88,30 @@ def _columns(
                 for part in parts
                 if whole and not part.name.endswith(LEFT_OUT)
             ]
-            of_page.append(columns.part(f"since__{name}", "day"))
+            of_page += [columns.part(f"since__{name}", "day")] if name in keys else []
         found += [(page.path, column) for column in of_page]
     return tuple(found)
 
 
-def standing(name: str, options: dict[str, str], to_account: str) -> Callable[[tuple[str, ...]], Q]:
-    """A filter on the words that stand, which reads no decision apart."""
-    field = f"{to_account}status__standing__overlap"
+def _beside(program: Program, name: str) -> list[Output]:
+    """What stands beside a decision."""
+    outputs = program.outputs["account"]
+    return [out for out in outputs if out.decides == name and out.name != name]
+
+
+def standing(
+    name: str, options: Mapping[str, str], to_account: str
+) -> Callable[[tuple[str, ...]], Q]:
+    """A filter on the words that stand, which reads no decision apart. `unknown` is one of them;
+    nothing stands of what does not apply."""
+    status = f"{to_account}status__standing"
 
     def having(words: tuple[str, ...]) -> Q:
-        known = [f"{name}={word}" for word in words if word != UNKNOWN]
-        found = Q(**{field: known}) if known else Q()
-        if UNKNOWN in words:
-            found |= ~Q(**{field: [f"{name}={word}" for word in options]})
+        there = [f"{name}={word}" for word in words if word != NONE]
+        found = Q(**{f"{status}__overlap": there}) if there else Q()
+        if NONE in words:
+            any_word = [f"{name}={word}" for word in (*options, UNKNOWN)]
+            found |= Q(**{f"{status}__isnull": False}) & ~Q(**{f"{status}__overlap": any_word})
         return found
 
     return having
@@ -130,6 +141,7 @@ class _Columns:
             why=name if traced else None,
             about=f"{self.to}pk",
             where=standing(name, options, self.to) if options else None,
+            absent=absent(self.page),
             groupable=bool(options),
             costly=not options,
             kept="standing",
@@ -163,6 +175,11 @@ class _Columns:
         ]
         since = decided.get(f"since__{self.page.decides}")
         return ", ".join([*told, f"since {said.day(since)}"] if since else told)
+
+
+def absent(page: Page) -> dict[str, str]:
+    """How a filter and a cell say that a decision is not there."""
+    return {NONE: said.absent(page.kind, known=True), UNKNOWN: UNKNOWN}
 
 
 def kind_of(page: Page) -> tuple[Kind, dict[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from greenbook.web.lists.asked import FURTHEST, PAGE, Look
-from greenbook.web.lists.columns import Column, word_of
+from greenbook.web.lists.columns import NONE, Column, word_of
 from greenbook.web.lists.filters import Filter, Range, Words
 from greenbook.web.lists.queried import Found, Row
 
@@ -65,7 +65,8 @@ def _place(column: Column, row: Row) -> Any:
 def _passes(asked: Filter, row: Row, look: Look) -> bool:
     value = row.get(asked.column.path)
     if isinstance(asked, Words):
-        return word_of(value) in asked.words
+        absent = value is None and asked.column.known(row)
+        return (NONE if absent else word_of(value)) in asked.words
     if isinstance(asked, Range):
         least, most = asked.ends(look.day)
         if value is None:

@@ -213,7 +213,7 @@ def heading_of(column: Column, value: Any, today: date) -> str:
     """Under which heading a row stands."""
     if column.kind == "day":
         return bucket(as_date(value), today)
-    return words(column, value) or "unknown"
+    return words(column, value) or " or ".join(column.absent.values())
 
 
 def bucket(day: date | None, today: date) -> str:

@@ -12,6 +12,7 @@ from django.urls import path
 
 from greenbook.automations.tasks import lake
 from greenbook.decisions import handbooks
+from greenbook.decisions.keys import standing_pages
 from greenbook.decisions.shown_to import shown_to
 from greenbook.handbook.book import Handbook
 from greenbook.records.models import Cta, Task
@@ -36,7 +37,7 @@ from greenbook.web.pages import number as one_number
 SCOPES = {"mine": "my accounts", "team": "my team's accounts", "all": "all accounts I may see"}
 ABOUT = {"company": "The company", "person": "Each person", "industry": "Each industry"}
 #: The kinds of pages whose words say that something is behind or due.
-TELLING = ("rhythm", "measure", "scorecard", "decision")
+TELLING = ("rhythm", "kpi", "measure", "scorecard", "decision")
 
 
 @page("view dashboards", as_of=True)
@@ -107,14 +108,12 @@ def _stands(request: AskedRequest, handbook: Handbook, book: Book) -> list[Stand
     asked, may = request.asked, cache(request.asked.may)
     pages = [
         each
-        for name in handbook.key_decisions
-        for each in handbook.deciding(name)[:1]
-        if each.grain == "account"
-        and each.kind in TELLING
-        and shown_to(may, each.path) != "nothing"
+        for each in standing_pages(handbook)
+        if each.kind in TELLING and shown_to(may, each.path) != "nothing"
     ]
     if asked.past:
-        return standings_kept(lake(), asked.day, book.ids, pages)
+        decided = [each for each in pages if each.kind != "kpi"]  # of a past day no clock is a list
+        return standings_kept(lake(), asked.day, book.ids, decided)
     return standings(book, pages)
 
 

@@ -61,7 +61,7 @@ def account_list(request: AskedRequest, handbook: Handbook | None) -> List:
         one="account",
         many="accounts",
         columns=(*own_columns(request, asked.today), *decided),
-        shown=usual_columns(decided, "last_activity"),
+        shown=usual_columns(handbook, decided, "last_activity"),
         sort="name",
         scopes=SCOPES,
         mostly=usual_book(asked.person),

@@ -82,9 +82,12 @@ def decided_for(
     return (*found, *kept_columns(handbook, kept, held=held, lake=lake()))
 
 
-def usual_columns(decided: tuple[Column, ...], *more: str) -> tuple[str, ...]:
-    """ARR, renewal, and what the handbook says in a word or colour; a yes or no is for filters."""
-    words = [c for c in decided if c.options and c.kept != "day" and c.kind != "yesno"]
+def usual_columns(
+    handbook: Handbook | None, decided: tuple[Column, ...], *more: str
+) -> tuple[str, ...]:
+    """ARR, renewal, and the key decisions that are a word or colour; a yes or no is for filters."""
+    keys = handbook.key_decisions if handbook else ()
+    words = [c for c in decided if c.options and c.name in keys and c.kind != "yesno"]
     first = {field.name for field in AccountStatus._meta.get_fields()}
     told = sorted(words, key=lambda column: column.name not in first)
     return ("arr", "renewal_on", *more, *(column.name for column in told))

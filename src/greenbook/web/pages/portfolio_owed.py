@@ -14,6 +14,7 @@ from django.urls import path
 
 from greenbook.automations.tasks import lake
 from greenbook.decisions import handbooks
+from greenbook.decisions.keys import standing_pages
 from greenbook.decisions.shown_to import shown_to
 from greenbook.engagement.queries.week import measures
 from greenbook.handbook.book import Handbook
@@ -29,7 +30,8 @@ from greenbook.reports.portfolio import (
 )
 from greenbook.reports.watched import Watched, watched
 from greenbook.web.asked import AskedRequest, page
-from greenbook.web.lists.decided import kind_of, titled
+from greenbook.web.lists.columns import UNKNOWN
+from greenbook.web.lists.decided import absent, kind_of, titled
 
 May = Callable[[str], bool]
 
@@ -70,14 +72,9 @@ def _work(request: AskedRequest, kind: type[Any], scope: str, book: Book) -> Que
 
 
 def _readable(may: May, handbook: Handbook) -> list[Any]:
-    """The pages of key decisions that they may read."""
-    pages = [handbook.deciding(name)[:1] for name in handbook.key_decisions]
-    return [
-        page
-        for each in pages
-        for page in each
-        if page.grain == "account" and shown_to(may, page.path) != "nothing"
-    ]
+    """The pages whose words stand, of those that they may read."""
+    pages = standing_pages(handbook)
+    return [page for page in pages if shown_to(may, page.path) != "nothing"]
 
 
 def _watched(may: May, handbook: Handbook, book: Book, *, on: date) -> list[tuple[str, Watched]]:
@@ -103,14 +100,18 @@ def _counts(each: Watched) -> str:
 
 
 def _grouped(found: list[Standing], handbook: Handbook | None) -> dict[str, list[Any]]:
-    """Rhythms, colours, and all else: each with its words as headings."""
-    groups: dict[str, list[Any]] = {"rhythms": [], "colours": [], "others": []}
+    """Rhythms, clocks, colours, and all else: each with its words as headings."""
+    groups: dict[str, list[Any]] = {"rhythms": [], "clocks": [], "colours": [], "others": []}
     for each in found:
         assert handbook
-        kind, options = kind_of(handbook.deciding(each.decision)[0])
+        page = handbook.deciding(each.decision)[0]
+        kind, options = kind_of(page)
         if options:
             name = {"colour": "colours"}.get(kind, "others")
-            groups["rhythms" if each.kind == "rhythm" else name].append(_line(each, options))
+            words = options | {UNKNOWN: absent(page)[UNKNOWN]}
+            groups["rhythms" if each.kind == "rhythm" else name].append(_line(each, words))
+        elif each.kind == "kpi":
+            groups["clocks"].append(_line(each, {"late": "late"}))
     return groups
 
 

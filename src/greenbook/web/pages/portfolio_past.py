@@ -34,7 +34,7 @@ def on_a_past_day(request: AskedRequest, scopes: dict[str, str]) -> HttpResponse
     own = tuple(column for column in own_columns(request, asked.day) if column.name in FACTS)
     accounts = List(
         name="portfolio", one="account", many="accounts", columns=(*own, *decided),
-        shown=usual_columns(decided), sort="name", scopes=scopes,
+        shown=usual_columns(handbook, decided), sort="name", scopes=scopes,
         mostly=usual_book(asked.person),
         empty="Nothing was kept of these accounts on that day.",
     )  # fmt: skip

@@ -132,7 +132,7 @@ def _absent(decided: Mapping[str, Any], decision: str) -> str | None:
     """What is said where there is no value: it was not looked at, there is none, or who knows."""
     if decision not in decided:
         return "not worked out yet"
-    return "none" if decided.get(f"{decision}__known") else None
+    return said.absent("", known=True) if decided.get(f"{decision}__known") else None
 
 
 @register.inclusion_tag("parts/why.html", takes_context=True)
