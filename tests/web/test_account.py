@@ -370,6 +370,14 @@ def test_a_colleague_corrects_no_date_of_mine(
     assert signed_in(omar).get(f"/accounts/{acme.pk}/timeline/{entry.pk}").status_code == 200
 
 
+def test_whoever_looks_after_an_account_is_not_asked_to_follow_it(
+    acme: Account, at_nora: Client, omar: User, ada: User, signed_in: SignedIn
+) -> None:
+    page = f"/accounts/{acme.pk}"
+    assert ">Follow<" not in read(at_nora, page) + read(signed_in(omar), page)
+    assert ">Follow<" in read(signed_in(ada), page)
+
+
 def test_following_is_switched_on_and_off(acme: Account, nora: User, at_nora: Client) -> None:
     sent(at_nora, f"/accounts/{acme.pk}/follow", follow="yes")
     assert Follow.objects.filter(user=nora, account=acme).exists()

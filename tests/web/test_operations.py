@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from greenbook.records.models import (
     DecisionChange,
     HandbookVersion,
     ImportRun,
+    PriorityReview,
     RecordHistory,
     Run,
     User,
@@ -163,6 +165,17 @@ def test_history_names_records_and_people_and_leads_to_them(
     of_acme = RecordHistory.objects.get(table_name="records_account")
     there = ops.get(f"/operations/history/{of_acme.pk}").headers["Location"]
     assert there == f"/accounts/{acme.pk}"
+    assert re.search(r"\d\d:\d\d", page.partition("<tbody")[2]), "the hour is told as well"
+
+
+def test_a_change_of_a_review_leads_to_the_review(ops: Client, acme: Account, nora: User) -> None:
+    today = now().date()
+    first = today.replace(day=1)
+    review = PriorityReview.open(nora, quarter_start_on=first, accounts=[acme], on=today)
+    review.items.get().amend(by=nora, on=today, reason="They grew", priority=1)
+    change = RecordHistory.objects.get(table_name="records_priority_review_item")
+    there = ops.get(f"/operations/history/{change.pk}").headers["Location"]
+    assert there == f"/team/reviews/{nora.pk}?quarter={review.quarter_start_on}"
 
 
 def test_a_run_says_what_changed_in_it_and_what_more_that_day(ops: Client, acme: Account) -> None:

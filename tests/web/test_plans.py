@@ -359,6 +359,8 @@ def test_approval_asks_for_all_six_checks(
     do(at_omar, plan, "approve", checks=CHECKS)
     approved = SuccessPlan.objects.get()
     assert (approved.approval_status, approved.approved_by) == ("approved", omar)
+    history = words(at_nora.get(f"/plans/{plan.pk}").content.decode())
+    assert "Omar: approval status from Submitted to Approved, approved by Omar" in history
     assert not Cta.objects.get().is_open
 
 

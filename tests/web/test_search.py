@@ -55,6 +55,15 @@ def test_accounts_contacts_ctas_and_plans_are_found(
         assert name in page
 
 
+def test_before_a_letter_is_typed_the_accounts_looked_at_lately_are_offered(
+    acme: Account, at_nora: Client
+) -> None:
+    at_nora.get(f"/accounts/{acme.pk}")
+    headers = {"HX-Request": "true", "HX-Target": "found"}
+    offered = at_nora.get("/search", headers=headers).content.decode()
+    assert f'<a href="/accounts/{acme.pk}">Acme</a>' in offered
+
+
 def test_names_that_begin_so_stand_first(acme: Account, nora: User, at_nora: Client) -> None:
     for name in ("Old North", "North", "Zeta North"):
         assigned(customer(name), nora)

@@ -265,7 +265,7 @@ def test_knocking_too_often_is_refused_before_anything_is_looked_up(
 
 
 def test_the_customer_confirms_once(
-    link: str, plan: SuccessPlan, petra: Contact, customer: Client
+    link: str, plan: SuccessPlan, petra: Contact, nora: User, customer: Client, signed_in: SignedIn
 ) -> None:
     for _ in range(2):
         assert answer(customer, link, "confirm", "Good").status_code == 302
@@ -274,6 +274,9 @@ def test_the_customer_confirms_once(
     assert PlanValidation.objects.get().comment == "Good"
     assert TimelineEntry.objects.get().subject == "Petra confirmed the success plan"
     assert "You confirmed a plan" in words(customer.get(link).content.decode())
+    history = words(signed_in(nora).get(f"/plans/{plan.pk}").content.decode())
+    assert "Petra, by their link: customer validated on" in history
+    assert "customer validated by Petra" in history
 
 
 def test_a_wish_is_work_for_the_owner_and_leaves_the_approval(

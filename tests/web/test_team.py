@@ -219,7 +219,7 @@ def test_a_claim_gives_the_account_or_is_declined_with_a_reason(
     omars: Client, waiting: Account, nora: User
 ) -> None:
     claim = CsmClaim.request(waiting, user=nora, on=TODAY)
-    assert "This field is required" in _send(omars, _claim(claim), do="decline")
+    assert "Say what should be different." in _send(omars, _claim(claim), do="decline")
     _send(omars, _claim(claim), do="decline", comment="Sven is nearer")
     claim.refresh_from_db()
     kept = RecordHistory.objects.filter(table_name="records_csm_claim", record_id=claim.pk)
@@ -261,7 +261,7 @@ def test_a_csm_goes_through_the_book_and_the_manager_signs(
     assert "0 of 1 account reviewed" in words(_page(noras, f"/team/reviews/{nora.pk}"))
     act = f"/team/reviews/{review.pk}/act"
     told = _send(noras, act, do="change", chosen=f"{item.pk}.0", priority=1)
-    assert "Why: This field is required" in told
+    assert "Why: Say why." in told
     _send(noras, act, do="change", chosen=f"{item.pk}.0", priority=1, note="they grow")
     item.refresh_from_db()
     assert (item.outcome, item.priority) == ("changed", 1)

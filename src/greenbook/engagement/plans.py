@@ -257,7 +257,7 @@ def _keep(plan: SuccessPlan, *, by: User, on: date, **about: Any) -> PlanVersion
 
 def confirm(share: PlanShare, *, version: int, comment: str, on: date) -> None:
     """The customer confirmed what they read. Sent twice, it is confirmed once."""
-    with acting(on=on):
+    with acting(on=on, source=f"{share.contact}, by their link"):
         plan = _as_read(share, version)
         if _said_already(share, "customer_validated", comment, on):
             return
@@ -267,7 +267,7 @@ def confirm(share: PlanShare, *, version: int, comment: str, on: date) -> None:
 
 def ask_for_changes(share: PlanShare, *, version: int, comment: str, on: date) -> None:
     """The customer wants something changed: that is on the timeline, and work for the owner."""
-    with acting(on=on):
+    with acting(on=on, source=f"{share.contact}, by their link"):
         plan = _as_read(share, version)
         if _said_already(share, "changes_requested", comment, on):
             return

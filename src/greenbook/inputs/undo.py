@@ -5,6 +5,7 @@ What was touched since stays, and is named.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -53,13 +54,18 @@ class UndoReport:
         lines = [f"Import {self.run} is undone."]
         for said, counts in (("Removed", self.removed), ("Put back", self.put_back)):
             if counts:
-                lines.append(f"{said}: " + ", ".join(f"{n:,} {k}" for k, n in counts.items()))
+                lines.append(f"{said}: {_counted(counts)}")
         if self.kept:
-            lines.append("Stay: " + ", ".join(f"{n:,} {k}" for k, n in self.kept.items()))
+            lines.append(f"Stay: {_counted(self.kept)}")
             lines += [f"  {each}" for each in self.kept_because]
         if self.readings:
             lines.append(f"Usage readings stay in the lake: {self.readings:,}.")
         return "\n".join(lines)
+
+
+def _counted(kinds: Mapping[str, int]) -> str:
+    """`account: 2, timeline_entry: 14`, in the codes of the records."""
+    return ", ".join(f"{kind}: {many:,}" for kind, many in kinds.items())
 
 
 def undo_import(run_id: int, *, by: User | None, on: date) -> UndoReport:

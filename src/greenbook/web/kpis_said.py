@@ -99,7 +99,7 @@ def goal_of(kpi: Page, handbook: Handbook | None, request: AskedRequest) -> str:
     if handbook is None or not isinstance(edition, KpiEdition) or edition.met is None:
         return ""
     if edition.outputs:
-        return "as its table says"
+        return "as the table on its page says"
     words = Words(handbook, kpi.grain)
     wanted = Policy(words).condition(edition.met)
     return wanted.removeprefix(f"the {words.decision(kpi.decides)} ").removeprefix("is ")

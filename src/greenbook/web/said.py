@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -23,7 +24,8 @@ LABELS = {
     "sm_and_gitlab_com": "Self-managed and GitLab.com", "self_managed": "Self-managed",
     "gitlab_admin": "GitLab Admin", "ps": "Professional services", "scm": "SCM", "ci": "CI",
     "cd": "CD", "kpi": "KPI", "kpis": "KPIs", "ctas": "CTAs", "pto": "PTO",
-    "to_p1": "To P1", "to_p2": "To P2",
+    "strategic_no_lam": "Strategic, without LAM",
+    "large_lam_no_path": "Large LAM, without a path to it", "to_p1": "To P1", "to_p2": "To P2",
     "product_value_gap": "Product value or gaps",
     "product_quality_availability": "Product quality or availability",
     "lack_of_engagement_sponsor": "Lack of engagement or of a sponsor",
@@ -96,6 +98,12 @@ def _day(when: date, this_year: int) -> str:
     return f"{when.day} {when:%b}{year}"
 
 
+def moment(when: date) -> str:
+    """`14 Mar 09:30`; a day without an hour is the day."""
+    hour = f" {timezone.localtime(when):%H:%M}" if isinstance(when, datetime) else ""
+    return f"{day(when)}{hour}"
+
+
 def distance(when: date | None, today: date) -> str:
     """How far a due day is: `5 days late`, `today`, `in 3 days`."""
     if when is None:
@@ -147,7 +155,7 @@ def value(found: Any) -> str:
         return "yes" if found else "no"
     if isinstance(found, int) and found >= 10_000:  # a year has no comma
         return f"{found:,}"
-    if isinstance(found, float):
+    if isinstance(found, float | Decimal):
         return f"{found:.1f}".rstrip("0").rstrip(".")
     if isinstance(found, date | datetime) or (isinstance(found, str) and _DAY.fullmatch(found)):
         return day(found)
@@ -157,6 +165,25 @@ def value(found: Any) -> str:
         return "; ".join(value(each) for each in found)
     return label(found)
 
+
+def changed(column: str, was: Any, now: Any) -> str:
+    """A column that was changed, within a sentence: `approved by Omar Haddad`, `due on 4 Dec, not
+    1 Dec`, `strategy from … to …`."""
+    name, before, after = label(column), _short(value(was)), _short(value(now))
+    name = name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    if now is None or now == "":
+        return f"no {name} any more, was {before}"
+    if column.endswith(("_by", "_on")):
+        return f"{name} {after}" + (f", not {before}" if was else "")
+    return f"{name} from {before} to {after}" if was not in (None, "") else f"{name}: {after}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_SAID else f"{text[: MOST_SAID - 1].rstrip()}…"
+
+
+#: So much of a text is told of a change.
+MOST_SAID = 80
 
 #: A day as records keep it in their history.
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -168,8 +168,14 @@ class DelayForm(SectionForm):
         label="By whose doing",
         choices=[(code, label(code)) for code in OnboardingDelay._meta.get_field("cause").codes],
         widget=forms.RadioSelect,
+        error_messages={"required": "Say by whose doing."},
     )
-    why = _text("What holds it up", rows=3, required=True)
+    why = _text(
+        "What holds it up",
+        rows=3,
+        required=True,
+        error_messages={"required": "Say what holds it up."},
+    )
 
     def __init__(self, *args: Any, sentiment: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -178,6 +184,7 @@ class DelayForm(SectionForm):
                 label="How do you see the account now?",
                 choices=[(word, label(word)) for word in reversed(COLOURS.split())],
                 widget=forms.RadioSelect,
+                error_messages={"required": "Say how you see the account."},
                 help_text="It goes into the Timeline with the reason.",
             )
 

@@ -34,7 +34,11 @@ class CommentForm(forms.Form):
 class SendBackForm(forms.Form):
     """It is not as it should be, and what is missing."""
 
-    comment = forms.CharField(label="What should be different", max_length=5000)
+    comment = forms.CharField(
+        label="What should be different",
+        max_length=5000,
+        error_messages={"required": "Say what should be different."},
+    )
 
 
 class PriorityForm(forms.Form):
@@ -43,7 +47,7 @@ class PriorityForm(forms.Form):
     priority = forms.TypedChoiceField(
         label="Priority", coerce=int, choices=[(number, f"P{number}") for number in range(1, 5)]
     )
-    note = forms.CharField(label="Why", max_length=2000)
+    note = forms.CharField(label="Why", max_length=2000, error_messages={"required": "Say why."})
 
 
 class AbsenceForm(forms.Form):

@@ -41,7 +41,9 @@ def account(request: AskedRequest, account: int) -> HttpResponse:
     theirs = {each.user_id for each in context["team"] if each.role == "csm"}
     context["may_claim"] = glance.may("claim csm") and request.user.pk not in theirs
     context["yesterday"] = request.asked.today - timedelta(days=1)
-    context["follows"] = account in request.asked.cared_for.followed
+    cared_for = request.asked.cared_for
+    context["follows"] = account in cared_for.followed
+    context["may_follow"] = account not in cared_for.accounts
     return render(request, "pages/account.html", context)
 
 

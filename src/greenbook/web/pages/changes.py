@@ -34,6 +34,8 @@ def search(request: AskedRequest) -> HttpResponse:
         ],
     }
     part = request.htmx and request.htmx.target == "found"
+    if part and not letters:
+        context["recent"] = recent_accounts(asked.person, asked.today)
     return render(request, "parts/found.html" if part else "pages/search.html", context)
 
 

@@ -22,6 +22,7 @@ from greenbook.inputs.uploads import NotReadable, Upload, keep, kept
 from greenbook.records.models import ImportRun
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.forms.imports import MappingForm, UploadForm
+from greenbook.web.said import count
 from greenbook.web.sent import once, tell
 
 #: Refused rows shown on the page; all of them are in the file that is written.
@@ -101,8 +102,10 @@ def _import(request: AskedRequest, upload: Upload, **how: Any) -> ImportReport:
 
 
 def _tell(request: AskedRequest, report: ImportReport) -> None:
-    refused = f" {len(report.refusals):,} rows were refused." if report.refusals else ""
-    tell(request, f"Import {report.run}: {report.changes:,} records are new or different.{refused}")
+    rows = count(len(report.refusals), "row was", "rows were")
+    refused = f" {rows} refused." if report.refusals else ""
+    records = count(report.changes, "record is", "records are")
+    tell(request, f"Import {report.run}: {records} new or different.{refused}")
 
 
 @page("view operations")

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from greenbook.automations import changes
 from greenbook.engagement.queries.account import because
-from greenbook.records.models import Account, DecisionChange, ImportRun, RecordHistory, Run, User
+from greenbook.records.models import (
+    Account,
+    DecisionChange,
+    ImportRun,
+    PriorityReview,
+    RecordHistory,
+    Run,
+    User,
+)
 from greenbook.records.registry import BUSINESS_RECORDS, record_model, record_name
 from greenbook.web.asked import AskedRequest, page
 from greenbook.web.lists import Column, List, codes, show
 from greenbook.web.pages import imports, people
-from greenbook.web.said import label, schedule
+from greenbook.web.said import label, moment, schedule
 from greenbook.web.traces import record_address
 
 SHOWN = 200
@@ -90,7 +99,7 @@ HISTORY = List(
         Column("name", "Record", of=CALLED, link=("operations_record", "pk"), costly=True),
         Column("kind", "What it is", "code", of="table_name", groupable=True, bare=True,
                options={m._meta.db_table: label(record_name(m)) for m in BUSINESS_RECORDS}),
-        Column("changed_at", "When", "day"),
+        Column("changed_at", "When", "day", says=moment),
         Column("by", "By", "person", costly=True,
                of=Subquery(User.objects.filter(pk=OuterRef("changed_by_id")).values("name"))),
         Column("reason", "Why"),
@@ -166,8 +175,17 @@ def record(request: AskedRequest, change: int) -> HttpResponse:
     """Go to the record that was changed."""
     row = get_object_or_404(RecordHistory, pk=change)
     kind = record_name(record_model(row.table_name))
+    if kind == "priority_review_item":
+        return redirect(_review_of(row))
     address = record_address(kind, row.record_id, account=row.account_id)
     return redirect(address or "operations_history")
+
+
+def _review_of(row: RecordHistory) -> str:
+    """The review that an item is, or was, a part of."""
+    review = get_object_or_404(PriorityReview, pk=row.version["review_id"])
+    quarter = urlencode({"quarter": review.quarter_start_on.isoformat()})
+    return f"{reverse('team_review', args=[review.user_id])}?{quarter}"
 
 
 def _list(request: AskedRequest, of: List, rows: QuerySet[Any], title: str) -> HttpResponseBase:

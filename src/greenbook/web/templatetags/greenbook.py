@@ -33,6 +33,12 @@ def count(many: int, words: str) -> str:
 
 
 @register.filter
+def changed(change: Any) -> str:
+    """One column of a record that was changed, as a part of a sentence."""
+    return said.changed(change.column, change.was, change.is_now)
+
+
+@register.filter
 def distance(when: date | None, today: date | None = None) -> str:
     """`5 days late`, `in 3 days`, `today`."""
     return said.distance(when, today or timezone.localdate())

@@ -6,12 +6,13 @@ const inField = (el) => el.closest("input, textarea, select, [contenteditable]")
 // Search: arrow keys go through what was found and back to the field, Escape closes it. What was
 // found is links, which take the focus themselves, so that Enter opens one and a reader says it.
 document.addEventListener("keydown", (event) => {
-  if (!event.target.closest("form.search")) return;
-  const found = document.getElementById("found");
-  const stops = [document.getElementById("q"), ...found.querySelectorAll("a")];
+  const box = event.target.closest("[data-picks]");
+  if (!box) return;
+  const found = box.querySelector("[aria-live]");
+  const stops = [box.querySelector("input[type=search]"), ...found.querySelectorAll("a")];
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (event.key === "Escape" && stops.length > 1) {
-    found.replaceChildren();
+    if (box.matches("form")) found.replaceChildren();
     stops[0].focus();
   } else if (step && stops.length > 1) {
     const here = stops.indexOf(document.activeElement);
