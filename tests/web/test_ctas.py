@@ -253,7 +253,7 @@ def test_its_page_tells_the_rule_its_steps_and_its_history(page: Client, acme: A
     assert "/handbook/ctas/at_risk" in text
     assert f"/why/account/{acme.pk}/{rule.decides}" in text
     assert "has been red" in text
-    assert "Status from New to Work in progress" in words(text)
+    assert "Nora: status from New to Work in progress" in words(text)
 
 
 def test_its_page_says_what_the_handbook_asks_for_before_it_is_closed(

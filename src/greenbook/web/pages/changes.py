@@ -27,7 +27,7 @@ def search(request: AskedRequest) -> HttpResponse:
     """Accounts, contacts, CTAs and plans they may see, by a few letters."""
     asked, letters = request.asked, request.GET.get("q", "").strip()[:100]
     found = queries.search(letters, asked.person, on=asked.today, may=asked.may)
-    context = {
+    context: dict[str, Any] = {
         "letters": letters,
         "kinds": [
             (KINDS[kind], list(rows)) for kind, rows in groupby(found, key=lambda each: each.kind)
