@@ -15,7 +15,8 @@ from greenbook.engine.duck import DuckEngine
 from greenbook.engine.explain import NothingToExplain, explain
 from greenbook.engine.interface import Engine
 from greenbook.engine.trace import Trace
-from tests.engine.green_handbook import green
+from greenbook.handbook.read import read_files
+from tests.engine.green_handbook import FILES, SHARE, SHARE_CASES, green
 from tests.engine.random_accounts import COLUMNS, TODAY, with_facts
 
 Why = Callable[..., Trace]
@@ -225,6 +226,18 @@ def test_a_person_is_explained_by_the_accounts_counted(duck: DuckEngine) -> None
     )
     assert trace.parts["counts"]["p1"] == {"count": 1, "not_known": 0}
     assert agrees(trace)
+
+
+def test_a_target_between_two_limits_is_said_in_one_breath(duck: DuckEngine) -> None:
+    rows = [ACME | {"id": n, "sentiment": "red" if n == 1 else "green"} for n in range(1, 5)]
+    with_facts(duck, pa.Table.from_pylist(rows, schema=COLUMNS))
+    share = SHARE.replace("value <= 20", "value between 10 and 30")
+    cases = SHARE_CASES.replace("p1_share__met = false", "p1_share__met = true")
+    changed = {"priority/p1_share.toml": share, "priority/p1_share.cases.toml": cases}
+    trace = explain(
+        duck, read_files(FILES | changed), grain="person", id=1, decision="p1_share", on=TODAY
+    )
+    assert trace.because.endswith("the target is met (between 10% and 30%)")
 
 
 def test_both_engines_explain_alike(engine: Engine) -> None:

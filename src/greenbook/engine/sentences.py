@@ -12,7 +12,7 @@ from greenbook.engine.rules_said import by_rules, doubts_said, filling, no_rule,
 from greenbook.engine.trace import Trace
 from greenbook.engine.trace_parts import shown_edition
 from greenbook.handbook.conditions.evaluate import NONE, Row, value_of
-from greenbook.handbook.conditions.tree import Call, Compare, Value
+from greenbook.handbook.conditions.tree import Between, Call, Column, Compare, Value
 from greenbook.handbook.conditions.walk import columns_in
 from greenbook.handbook.pages import (
     Count,
@@ -24,7 +24,7 @@ from greenbook.handbook.pages import (
     ScorecardEdition,
 )
 from greenbook.handbook.program import Ruling
-from greenbook.handbook.say.case import AMOUNTS, is_so, limit_said
+from greenbook.handbook.say.case import AMOUNTS, is_so, limit_said, value_said
 from greenbook.handbook.say.values import in_words, listing, number
 from greenbook.handbook.say.words import Words
 from greenbook.handbook.types import Type
@@ -154,12 +154,21 @@ def target_said(trace: Trace, edition: KpiEdition, row: Row, words: Words) -> st
     met = trace.conditions.get("met")
     if edition.met is None or met is None or met.truth is None or trace.value is None:
         return ""
-    asked = f"at {why(met)}"
-    if isinstance(edition.met, Compare):
-        asked = AMOUNTS.get(edition.met.operator, "{}").format(
-            limit_said(edition.met.right, row, words)
-        )
+    match edition.met:
+        case Compare(operator=operator, right=limit):
+            asked = AMOUNTS.get(operator, "{}").format(target_limit(limit, row, words))
+        case Between(low=low, high=high):
+            limits = (target_limit(each, row, words) for each in (low, high))
+            asked = f"between {' and '.join(limits)}"
+        case _:
+            asked = why(met)
     return f": the target is {'met' if met.truth else 'not met'} ({asked})"
+
+
+def target_limit(value: Value, row: Row, words: Words) -> str:
+    """The limit; one from the page's own table needs no name."""
+    own = isinstance(value, Column) and value.source == "local"
+    return value_said(value, row, words) if own else limit_said(value, row, words)
 
 
 def made_of(value: Value, row: Row, words: Words) -> str:
