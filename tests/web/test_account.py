@@ -12,6 +12,7 @@ import pytest
 from django.db.models import F
 from django.test import Client
 
+from greenbook.engagement.queries.numbers_over_time import Point
 from greenbook.engagement.queries.record_history import edits_of
 from greenbook.handbook.read import codes
 from greenbook.records.acting import acting
@@ -19,6 +20,7 @@ from greenbook.records.models import (
     Account,
     Changed,
     Contact,
+    FactsSeen,
     Follow,
     Opportunity,
     RecordHistory,
@@ -27,10 +29,12 @@ from greenbook.records.models import (
     Visit,
 )
 from greenbook.web import sections
+from greenbook.web.pages.account_charts import NUMBERS, dots
 from greenbook.web.said import day
 from greenbook.web.sent import version_of
 from tests.records.conftest import assigned, customer, opened, person
 from tests.web.conftest import SIGNED, SignedIn, WorkedOut
+from tests.web.reading import words
 
 TODAY = date.today()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -191,6 +195,27 @@ def test_a_chart_says_its_numbers_in_words(
     assert answer.content.startswith(b"<svg")
     assert at_nora.get(f"/accounts/{acme.pk}/numbers/health").status_code == 200
     assert at_nora.get(f"/accounts/{acme.pk}/nonsense.svg").status_code == 404
+
+
+def test_a_chart_ends_with_what_stands_though_no_night_has_kept_it(
+    acme: Account, at_nora: Client, worked_out: WorkedOut
+) -> None:
+    address = f"/accounts/{acme.pk}/numbers/health"
+    assert "No day was kept yet." in read(at_nora, address)
+    worked_out(acme)
+    seen = FactsSeen.objects.get(grain="account", account=acme)
+    now = {**seen.decided, "health": "red", "health__effective": 49.0}
+    FactsSeen.objects.filter(pk=seen.pk).update(decided=now)
+    assert f"{day(TODAY)} 49 Red" in words(read(at_nora, address))
+
+
+def test_a_line_says_where_it_turned() -> None:
+    points = [
+        Point(TODAY - timedelta(days=ago), value, colour)
+        for ago, value, colour in ((3, 80, "green"), (2, 40, "red"), (1, 45, "red"), (0, 60, None))
+    ]
+    told = [dot.said for dot in dots(points, NUMBERS["health"])]
+    assert told == ["", "turned red", "", "60"]
 
 
 def test_the_history_says_who_changed_what_from_what_to_what(

@@ -13,10 +13,11 @@ from django.urls import path
 
 from greenbook.automations.tasks import lake
 from greenbook.decisions import handbooks
+from greenbook.decisions.concluded import concluded
 from greenbook.decisions.shown_to import INSIDE
 from greenbook.engagement.queries.numbers_over_time import Point, over_time
 from greenbook.handbook.pages import ScorecardEdition
-from greenbook.records.models import Account
+from greenbook.records.models import Account, AccountStatus
 from greenbook.web.asked import AskedRequest, account_seen, page
 from greenbook.web.charts import Dot, line_over_time
 from greenbook.web.said import value as said_value
@@ -53,7 +54,7 @@ def chart(request: AskedRequest, account: int, number: str) -> HttpResponse:
         top=max(100, *(each.value or 0 for each in points)) if points else 100,
     )
     answer = HttpResponse(svg, content_type="image/svg+xml")
-    answer["Cache-Control"] = "private, max-age=60"
+    answer["Cache-Control"] = "private, no-cache"  # beside it stands what was worked out just now
     return answer
 
 
@@ -66,14 +67,15 @@ def numbers(request: AskedRequest, account: int, number: str) -> HttpResponse:
 
 
 def dots(points: Sequence[Point], number: Number) -> list[Dot]:
-    """Where the colour changed, and at the end, the number stands beside its point."""
+    """Where the colour changed stands which it turned, and at the end the number."""
     found = []
     for place, point in enumerate(points):
         last = place == len(points) - 1
         turned = place > 0 and points[place - 1].colour != point.colour
-        text = f"{said_value(point.value)}{number.unit}" if last and point.value is not None else ""
-        text = f"{point.colour}" if turned and not last and point.colour else text
-        found.append(Dot(point.day, point.value, point.colour, text))
+        number_said = f"{said_value(point.value)}{number.unit}" if point.value is not None else ""
+        turn_said = f"turned {point.colour}" if turned and point.colour else ""
+        told = filter(None, [number_said if last else "", turn_said])
+        found.append(Dot(point.day, point.value, point.colour, ", ".join(told)))
     return found
 
 
@@ -97,12 +99,10 @@ def _points(
     asked_for = NUMBERS.get(number)
     if asked_for is None:
         raise Http404("There is no such number.")
-    day = request.asked.day
-    return (
-        record,
-        asked_for,
-        over_time(account, asked_for.column, asked_for.colour, day=day, lake=lake()),
-    )
+    day, value, colour = request.asked.day, asked_for.column, asked_for.colour
+    status = None if request.asked.past else AccountStatus.objects.filter(account=account).first()
+    stands = concluded(account, day=day, lake=lake(), columns={value, colour}, status=status)
+    return record, asked_for, over_time(account, value, colour, day=day, lake=lake(), stands=stands)
 
 
 def _limits(request: AskedRequest, number: Number) -> dict[str, float]:
