@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from html import unescape
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -15,7 +16,9 @@ from greenbook.decisions import handbooks
 from greenbook.records.models import (
     Account,
     AccountStatus,
+    Cta,
     FactsSeen,
+    Follow,
     SuccessPlan,
     TimelineEntry,
     Triage,
@@ -181,6 +184,71 @@ def test_success_plans_stand_by_account(nora: User, acme: Account, signed_in: Si
     text = page.get(moved.headers["Location"]).content.decode()
     assert "Ship faster" in text
     assert "1 day late" in text
+
+
+def on(*accounts: Account, **said: Any) -> dict[str, Any]:
+    """As the page sends it: a key and what was ticked."""
+    return {"key": uuid4(), "chosen": [f"{account.pk}.0" for account in accounts], **said}
+
+
+def test_many_accounts_are_followed_at_once_and_no_longer(
+    nora: User, omar: User, acme: Account, globex: Account, signed_in: SignedIn
+) -> None:
+    assigned(globex, nora)
+    unseen = customer("Hooli")
+    page = signed_in(omar)
+    assert "With those chosen:" in page.get("/portfolio").content.decode()
+    page.post("/portfolio/act", on(acme, unseen, do="follow"))
+    assert "“Acme” followed." in page.get("/portfolio").content.decode()
+    page.post("/portfolio/act", on(acme, globex, do="follow"))
+    text = page.get("/portfolio").content.decode()
+    assert "“Globex” followed." in text
+    assert "Not followed: Acme: You follow it already." in text
+    assert set(Follow.objects.values_list("account", "user")) == {
+        (acme.pk, omar.pk), (globex.pk, omar.pk),
+    }  # fmt: skip
+    page.post("/portfolio/act", {"key": uuid4(), "every": "yes", "do": "unfollow"})
+    assert not Follow.objects.exists()
+
+
+def test_a_cta_is_opened_on_many_accounts_for_the_csm_of_each(
+    nora: User, omar: User, acme: Account, globex: Account, signed_in: SignedIn
+) -> None:
+    nils = person("Nils", "csm", manager=omar)
+    assigned(globex, nils)
+    page = signed_in(omar)
+    said = {"do": "open", "name": "Say that we move", "type": "activity", "due_on": TODAY}
+    page.post("/portfolio/act", on(acme, **said))
+    page.post("/portfolio/act", on(acme, globex, **said))
+    text = page.get("/portfolio").content.decode()
+    assert "“Globex” given the CTA." in text
+    assert "Not given the CTA: Acme: It has an open CTA of that type and name." in text
+    opened = Cta.objects.values_list("account", "owner", "name", "due_on")
+    assert set(opened) == {
+        (acme.pk, nora.pk, "Say that we move", TODAY),
+        (globex.pk, nils.pk, "Say that we move", TODAY),
+    }
+
+
+def test_a_cta_is_opened_on_no_account_of_a_colleague(
+    nora: User, omar: User, globex: Account, signed_in: SignedIn
+) -> None:
+    assigned(globex, person("Nils", "csm", manager=omar))
+    page = signed_in(nora)
+    page.post("/portfolio/act", on(globex, do="open", name="x", type="activity"))
+    assert "Not given the CTA: Globex: " in page.get("/portfolio").content.decode()
+    assert not Cta.objects.exists()
+
+
+def test_what_is_wrong_or_missing_is_said_and_nothing_is_opened(
+    nora: User, acme: Account, signed_in: SignedIn
+) -> None:
+    page = signed_in(nora)
+    page.post("/portfolio/act", on(acme, do="open", name="", type="activity"))
+    assert "What is to be done: " in page.get("/portfolio").content.decode()
+    page.post("/portfolio/act", on(do="follow"))
+    assert "Choose at least one first." in page.get("/portfolio").content.decode()
+    assert not Cta.objects.exists()
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ BUDGETS: dict[str, dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("query_budgets.toml").read_text()
 )
 #: Pages that lead elsewhere, show no records, or want something in their address.
-WITHOUT = {"welcome", "parts", "theme", "ctas_act", "ctas_tasks_act", "views_save",
+WITHOUT = {"welcome", "parts", "theme", "ctas_act", "portfolio_act", "ctas_tasks_act", "views_save",
            "portfolio_plans"}  # fmt: skip
 
 

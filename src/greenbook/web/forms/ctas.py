@@ -67,6 +67,10 @@ class PersonField(forms.CharField):
         return found
 
 
+#: The types that somebody opens. Objectives are begun in a success plan.
+BY_HAND = [(code, label(code)) for code in CTA_TYPES.split() if code != "objective"]
+
+
 class NothingToSay(forms.Form):
     """Nothing is asked."""
 
@@ -106,12 +110,12 @@ class TaskForm(forms.Form):
 
 
 class CtaForm(forms.Form):
-    """A CTA opened by hand. Objectives are begun in a success plan."""
+    """A CTA opened by hand."""
 
     name = forms.CharField(label="What is to be done", max_length=80)
     type = forms.ChoiceField(
         label="Type",
-        choices=[(code, label(code)) for code in CTA_TYPES.split() if code != "objective"],
+        choices=BY_HAND,
         initial="activity",
     )
     reason = forms.CharField(
@@ -146,6 +150,15 @@ class CtaForm(forms.Form):
         """The handbook's code where it has one for these words."""
         said = self.cleaned_data["reason"].strip()
         return self._codes.get(said.lower(), said) or None
+
+
+class CtaOnManyForm(forms.Form):
+    """One opened by hand on each of many accounts; each is its CSM's."""
+
+    name = forms.CharField(label="What is to be done", max_length=80)
+    type = forms.ChoiceField(label="Type", choices=BY_HAND)
+    due_on = forms.DateField(label="Due on", required=False, widget=DayInput())
+    comments = forms.CharField(label="Why", required=False, max_length=5000)
 
 
 class CommentForm(forms.Form):

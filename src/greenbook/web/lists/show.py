@@ -34,15 +34,17 @@ def show(
     acts: str = "",
     actions: str = "",
     offers: Mapping[str, Any] | None = None,
+    edits: bool = True,
     many: int | None = None,
     fill: held.Fill = lambda rows: None,
 ) -> HttpResponse | StreamingHttpResponse:
-    """`context` is for the whole page only; `offers` is what the template of actions offers; `many`
-    are the rows before any filter, where they were counted; `fill` puts the costly columns into
+    """`context` is for the whole page only; `offers` is what the template of actions offers, and
+    `edits` whether they change the rows, so that the form says what was seen of each; `many` are
+    the rows before any filter, where they were counted; `fill` puts the costly columns into
     rows that are no queryset."""
     if request.GET.get("format") == "csv":
         return as_csv(look, every_row(rows, look, fill))
-    shown = list_page(request, look, rows, acts=acts, many=many, fill=fill)
+    shown = list_page(request, look, rows, acts=acts, edits=edits, many=many, fill=fill)
     parts = {"list": shown, "actions": actions, "offers": offers or {}}
     if request.htmx and request.htmx.target == "list":
         answer = render(request, "lists/list.html", parts)
@@ -57,6 +59,7 @@ def list_page(
     rows: Rows,
     *,
     acts: str = "",
+    edits: bool = True,
     many: int | None = None,
     fill: held.Fill = lambda rows: None,
 ) -> ListPage:
@@ -73,7 +76,7 @@ def list_page(
         request.path,
         Panel.asked_for(request.GET),
         acts=acts if model else "",
-        versions=versions_of(model, [row["pk"] for row in found.rows]) if model else {},
+        versions=versions_of(model, [row["pk"] for row in found.rows]) if model and edits else {},
     )
 
 

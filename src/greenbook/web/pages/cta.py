@@ -79,7 +79,7 @@ def undo(request: AskedRequest, token: str) -> HttpResponse:
         outcome = Outcome()
         records = _editable(request, _seen(request, model, list(before)), outcome)
         take_back(records, acts[word], before, _doing(request, {}), outcome)
-        _say(request, outcome, "taken back")
+        say_outcome(request, outcome, "taken back")
         return str(back)
 
     return once(request, do)
@@ -114,7 +114,7 @@ def acted(
         act, doing, outcome = acts[word], _doing(request, form.cleaned_data), Outcome()
         work_on(_editable(request, records, outcome), act, doing, outcome)
         take_up({record.account_id for record in outcome.done})
-        _say(request, outcome, act.done, undo=_undo(request, word, act, outcome, back))
+        say_outcome(request, outcome, act.done, undo=_undo(request, word, act, outcome, back))
         return back
 
     return once(request, do)
@@ -125,7 +125,8 @@ def _doing(request: AskedRequest, said: Mapping[str, Any]) -> Doing:
     return Doing(asked.person, asked.today, asked.handbook, lake(), said)
 
 
-def _say(request: AskedRequest, outcome: Outcome, done: str, *, undo: str = "") -> None:
+def say_outcome(request: AskedRequest, outcome: Outcome, done: str, *, undo: str = "") -> None:
+    """What was done with how many, and what was not and why, at the top of the next page."""
     if outcome.done:
         many = len(outcome.done)
         names = f"“{outcome.done[0]}”" if many == 1 else f"{many:,}"

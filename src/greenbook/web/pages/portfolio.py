@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.views.decorators.http import require_POST
 
 from greenbook.automations.tasks import lake
 from greenbook.handbook.book import Handbook
@@ -14,9 +16,10 @@ from greenbook.reports.books import accounts_of, usual_book
 from greenbook.reports.kept_days import day_kept
 from greenbook.reports.portfolio import size
 from greenbook.web.asked import AskedRequest, page
-from greenbook.web.lists import List, show
+from greenbook.web.forms.ctas import BY_HAND
+from greenbook.web.lists import List, asks_for_all, matching, show
 from greenbook.web.lists.kept import kept_values
-from greenbook.web.pages import portfolio_owed
+from greenbook.web.pages import portfolio_acts, portfolio_owed
 from greenbook.web.pages.portfolio_columns import (
     decided_for,
     is_for_partners,
@@ -41,7 +44,28 @@ def portfolio(request: AskedRequest) -> HttpResponseBase:
     big = size(rows) if whole else None
     context |= {"size": big} if big else {}
     many = big.accounts if big else None
-    return show(request, look, rows, "pages/portfolio.html", context, many=many)
+    return show(
+        request,
+        look,
+        rows,
+        "pages/portfolio.html",
+        context,
+        acts=reverse("portfolio_act"),
+        actions="pages/portfolio_actions.html",
+        offers={"types": BY_HAND if asked.may("create cta") else []},
+        edits=False,
+        many=many,
+    )
+
+
+@page("view account")
+@require_POST
+def act(request: AskedRequest) -> HttpResponse:
+    """One thing done with every account that was chosen, or with all that match."""
+    asked = request.asked
+    rows = partial(accounts_of, asked.person, on=asked.today)
+    found = partial(matching, request, account_list(request, asked.handbook), rows)
+    return portfolio_acts.acted(request, found if asks_for_all(request) else None)
 
 
 @page("view success_plan")
@@ -74,6 +98,7 @@ def account_list(request: AskedRequest, handbook: Handbook | None) -> List:
 
 addresses: list[Any] = [
     path("portfolio", portfolio, name="portfolio"),
+    path("portfolio/act", act, name="portfolio_act"),
     path("portfolio/plans", plans, name="portfolio_plans"),
     *portfolio_owed.addresses,
 ]
