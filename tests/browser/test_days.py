@@ -29,6 +29,22 @@ def test_nora_logs_a_call_and_sees_the_flag_go(visitor: Visitor) -> None:
     expect(owed).to_contain_text("On track", timeout=WORKED_OUT)
 
 
+def test_nora_goes_back_after_a_log_and_does_not_log_it_twice(visitor: Visitor) -> None:
+    page = visitor("Nora")
+    page.keyboard.press("t")
+    page.get_by_label("With which account?").fill("Next Rev")
+    expect(page.locator("#which a")).to_have_text("Next Review Nurseries")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Next Review Nurseries")
+    page.get_by_label("Notes", exact=False).first.fill("They merge.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#said")).to_contain_text("Logged for")
+    page.go_back()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("main")).to_contain_text("You logged this already")
+
+
 def test_nora_opens_a_cta_by_key_and_takes_back_a_call(visitor: Visitor) -> None:
     page = visitor("Nora")
     open_account(page, "Globex")

@@ -104,7 +104,7 @@ def test_an_agenda_is_kept_and_shared(call: PlannedCall, at_nora: Client) -> Non
 def test_what_was_not_discussed_comes_again(acme: Account, nora: User, at_nora: Client) -> None:
     call = PlannedCall.plan(acme, host=nora, planned_for=TODAY, by=nora, on=TODAY)
     known, added = "**Success plan**\n\n- Builds", "- [x] Prices\n- The merger\n- Runners\n-"
-    agenda = f"{known}\n\n**To add**\n\n{added}"
+    agenda = f"{known}\n\n**Next steps, each with a day**\n\n{added}"
     sent(at_nora, call, "agenda", agenda=agenda)
     logged = at_nora.post(
         f"/log?account={acme.pk}",

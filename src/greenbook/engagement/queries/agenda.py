@@ -8,7 +8,7 @@ from collections.abc import Collection
 from greenbook.records.models import Account
 
 #: Parts that every agenda gets anew from the records: what they hold is not carried over as text.
-FROM_RECORDS = ("Since last time", "Still open", "Success plan", "Still to ask", "Next steps")
+FROM_RECORDS = ("Since last time", "Still open", "Success plan", "Still to ask")
 _HEADING = re.compile(r"(?:\*\*|#+ *)(?P<title>[^*#]+)")
 _POINT = re.compile(r"(?P<before>\s*[-*+] +)(?P<box>\[[ xX]\] *)?(?P<said>.*\S)\s*")
 
