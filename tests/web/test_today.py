@@ -72,9 +72,36 @@ def test_every_rhythm_of_the_handbook_that_is_late_is_owed(
 
 
 @pytest.mark.usefixtures("handbook")
-def test_what_is_on_track_is_not_owed(acme: Account, at_nora: Client) -> None:
-    owes(acme, "cadence_call", "on_track", TOMORROW)
+def test_what_is_on_track_and_far_off_is_not_owed(acme: Account, at_nora: Client) -> None:
+    owes(acme, "cadence_call", "on_track", TODAY + timedelta(days=30))
     assert "Cadence calls" not in words(at_nora)
+
+
+@pytest.mark.usefixtures("handbook")
+def test_whatever_is_due_within_a_week_is_shown_though_it_is_on_track(
+    acme: Account, globex: Account, nora: User, at_nora: Client
+) -> None:
+    assigned(globex, nora)
+    owes(acme, "health_update", "on_track", TODAY + timedelta(days=4))
+    owes(globex, "ebr", "on_track", TODAY + timedelta(days=8))
+    opened(acme, "Begins late", owner=nora, start_on=TOMORROW, due_on=TODAY + timedelta(days=3))
+    opened(acme, "Far off", owner=nora, start_on=TOMORROW, due_on=TODAY + timedelta(days=30))
+    page = words(at_nora)
+    week = page.partition("This week")[2]
+    assert "Health updates" in week and "in 4 days" in week
+    assert "Begins late" in week
+    assert "Executive Business Reviews" not in page
+    assert "Far off" not in page
+
+
+def test_a_risk_without_a_day_comes_right_after_what_is_overdue(
+    acme: Account, nora: User, at_nora: Client
+) -> None:
+    opened(acme, "Late", owner=nora, due_on=YESTERDAY)
+    opened(acme, "Due now", owner=nora, due_on=TODAY)
+    opened(acme, "Acme is at risk", owner=nora, type="risk")
+    page = words(at_nora)
+    assert page.index(">Late<") < page.index(">Acme is at risk<") < page.index(">Due now<")
 
 
 @pytest.mark.usefixtures("handbook")
@@ -278,6 +305,22 @@ def test_a_manager_sees_what_the_team_is_late_with(
     page = words(signed_in(omar))
     assert "The team is late with 1" in page
     assert "<strong>Nora</strong>" in page
+
+
+@pytest.mark.usefixtures("handbook")
+def test_a_manager_counts_what_each_of_the_team_reads_as_overdue(
+    acme: Account, nora: User, omar: User, at_nora: Client, signed_in: SignedIn
+) -> None:
+    owes(acme, "health_update", "overdue", YESTERDAY)
+    opened(acme, "Alone", owner=nora, due_on=YESTERDAY)
+    late = task(acme, nora, "The first step", YESTERDAY)
+    late.cta.amend(by=None, on=TODAY, due_on=YESTERDAY, owner=nora)
+    for name, day in (("The second", YESTERDAY), ("The third", TOMORROW)):
+        values = {"name": name, "owner": nora, "due_on": day, "known_from": TODAY}
+        Task.objects.create(cta=late.cta, account=acme, **values)
+    PlannedCall.objects.create(account=acme, host=nora, planned_for=YESTERDAY, known_from=YESTERDAY)
+    assert "4 things overdue" in words(at_nora)
+    assert "The team is late with 4" in words(signed_in(omar))
 
 
 @pytest.mark.usefixtures("handbook")

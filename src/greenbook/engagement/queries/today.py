@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from itertools import groupby
 from typing import Any, Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
+from greenbook.decisions.keys import rhythms
 from greenbook.engagement.queries.account import after_every
 from greenbook.engagement.queries.news import CaredFor
 from greenbook.handbook.book import Handbook
@@ -33,13 +33,21 @@ LATE = ("breach", "overdue")
 #: Roles that owe a customer what the rhythms ask for.
 OWING = ("csm", "cse", "csa")
 #: What an item says of its call, CTA or task: hundreds are read.
+OF_STATUS = ("account_id", "account__name", "account__renewal_on", "decided")
 OF_ACCOUNT = ("pk", "account", "account__name", "account__renewal_on")
-OF_CALL = (*OF_ACCOUNT, "meeting_type", "subject", "planned_for", "at", "agenda_shared_on")
+OF_CALL = (
+    *OF_ACCOUNT, "meeting_type", "subject", "planned_for", "at", "agenda_shared_on", "host__name"
+)  # fmt: skip
 OF_CTA = (*OF_ACCOUNT, "name", "type", "reason", "due_on", "owner__name", "owner__username")
-OF_TASK = (*OF_ACCOUNT, "name", "due_on", "cta", "cta__type", "cta__reason", "cta__created_source")
+OF_TASK = (
+    *OF_ACCOUNT, "name", "due_on", "cta", "cta__type", "cta__reason", "cta__created_source",
+    "owner__name",
+)  # fmt: skip
 #: More than this of one kind is no day's work; the page says how many more there are.
 MOST = 200
 WEEK = timedelta(days=7)
+#: What comes in a week is looked up for a book that one person can keep, not for a whole pool.
+A_BOOK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +71,20 @@ class Item:
     owner: str = ""
     planned_for: date | None = None
 
+    @property
+    def at_risk(self) -> bool:
+        """A risk that has no due day: nobody is to wait for one."""
+        return self.word == "risk" and self.due_on is None
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything owed; `more` counts what is beyond the most that a page shows."""
+    """Everything owed, `late` of it overdue; `more` counts what is beyond the most that a page
+    shows."""
 
     items: tuple[Item, ...]
+    late: int
     more: int
-
-    @property
-    def late(self) -> int:
-        return sum(item.late for item in self.items)
 
     def calls_on(self, day: date) -> int:
         return sum(item.kind == "call" and item.due_on == day for item in self.items)
@@ -85,27 +96,32 @@ def desk(user: User, mine: Collection[int], *, on: date, handbook: Handbook | No
     calls = _calls(PlannedCall.objects.filter(host=user), on)
     planned = {(call.account, call.word): call.due_on for call in calls if not call.late}
     owed = _owed(Q(account__in=mine), handbook, ASKING, planned, {})
-    tasks = _open_tasks(user, on)
-    others = Cta.objects.filter(owner=user).exclude(pk__in={task["cta"] for task in tasks})
-    return _desk([*calls, *owed, *_ctas(others, on), *_steps(tasks, on)])
+    coming = _coming(mine, handbook, planned, on) if len(mine) <= A_BOOK else []
+    ctas, tasks = Cta.objects.filter(owner=user), Task.objects.filter(owner=user)
+    return _desk([*calls, *owed, *coming, *_ctas(ctas, on), *_steps(tasks, on)])
 
 
 def team_desk(user: User, theirs: CaredFor, *, on: date, handbook: Handbook | None) -> Desk:
-    """What a manager's team owes their accounts and is late with."""
+    """What a manager's team owes their accounts and is late with: what each of them reads as
+    overdue on a page of their own."""
     of_theirs = theirs.among("account")
     owed = _owed(of_theirs, handbook, LATE, {}, _csms(of_theirs, on))
-    late = Cta.objects.filter(of_theirs, due_on__lt=on).exclude(owner=user)
-    return _desk([*owed, *_ctas(late, on)])
+    calls = PlannedCall.objects.filter(of_theirs, planned_for__lt=on).exclude(host=user)
+    ctas = Cta.objects.filter(of_theirs, due_on__lt=on).exclude(owner=user)
+    tasks = Task.objects.filter(of_theirs, due_on__lt=on).exclude(owner=user)
+    return _desk([*_calls(calls, on), *owed, *_ctas(ctas, on), *_steps(tasks, on)])
 
 
 def _desk(items: list[Item]) -> Desk:
     ordered = sorted(items, key=_place)
-    return Desk(tuple(ordered[:MOST]), max(0, len(items) - MOST))
+    late = sum(item.late for item in items)
+    return Desk(tuple(ordered[:MOST]), late, max(0, len(items) - MOST))
 
 
 def _place(item: Item) -> tuple[date, time, str]:
-    """By day; of one day the calls first, by their hour."""
-    return (item.due_on or date.max, item.at or time.max, item.account_name)
+    """By day, a risk without one before all; of one day the calls first, by their hour."""
+    unset = date.min if item.at_risk else date.max
+    return (item.due_on or unset, item.at or time.max, item.account_name)
 
 
 def _owed(
@@ -121,19 +137,40 @@ def _owed(
     pages = rhythms(handbook)
     asking = [f"{page.decides}={state}" for page in pages for state in states]
     rows = AccountStatus.objects.filter(theirs, standing__overlap=asking)
-    names = ("account_id", "account__name", "account__renewal_on", "decided")
     return [
         _rhythm(page, row, csms.get(row["account_id"], ""), planned)
-        for row in rows.values(*names)
+        for row in rows.values(*OF_STATUS)
         for page in pages
         if row["decided"].get(page.decides) in states
     ]
 
 
-def rhythms(handbook: Handbook) -> list[Page]:
-    """What is owed to an account again and again."""
-    pages = handbook.pages.values()
-    return [page for page in pages if page.kind == "rhythm" and page.grain == "account"]
+def _coming(
+    mine: Collection[int], handbook: Handbook | None, planned: Planned, on: date
+) -> list[Item]:
+    """The rhythms that are on track and whose day comes within a week."""
+    pages = rhythms(handbook) if handbook else []
+    ahead = " || ".join(_ahead(page.decides, on, on + WEEK) for page in pages)
+    has_one = Func(
+        F("decided"),
+        Value(f"$ ? ({ahead})"),
+        template="jsonb_path_exists(%(expressions)s::jsonpath)",
+        output_field=BooleanField(),
+    )
+    rows = AccountStatus.objects.filter(account__in=mine).alias(coming=has_one)
+    found = rows.filter(coming=True).values(*OF_STATUS) if pages else ()
+    items = [_rhythm(p, row, "", planned) for row in found for p in pages if _on_track(p, row)]
+    return [item for item in items if item.due_on and on <= item.due_on <= on + WEEK]
+
+
+def _ahead(rhythm: str, first: date, last: date) -> str:
+    """Said to the database, which then takes each account's decisions apart only once."""
+    due = f'@."{rhythm}__due"'
+    return f'(@."{rhythm}" == "on_track" && {due} >= "{first}" && {due} <= "{last}")'
+
+
+def _on_track(page: Page, row: dict[str, Any]) -> bool:
+    return bool(row["decided"].get(page.decides) == "on_track")
 
 
 def _csms(theirs: Q, on: date) -> dict[int, str]:
@@ -184,15 +221,16 @@ def _calls(calls: QuerySet[PlannedCall], on: date) -> list[Item]:
             because="agenda shared" if call["agenda_shared_on"] else "",
             id=call["pk"],
             at=call["at"],
+            owner=call["host__name"],
         )
         for call in soon.order_by("planned_for", "at").values(*OF_CALL)
     ]
 
 
 def _ctas(ctas: QuerySet[Cta], on: date) -> list[Item]:
-    """Those that are open and in sight."""
-    awake = Q(snoozed_until=None) | Q(snoozed_until__lte=on)
-    rows = ctas.filter(awake, status__in=OPEN_STATUSES, start_on__lte=on)
+    """Those that are open and in sight, but for whose tasks of the same owner stand here."""
+    steps = Task.objects.filter(cta=OuterRef("pk"), owner=OuterRef("owner"), status="open")
+    rows = ctas.filter(~Exists(steps), _in_sight(on), status__in=OPEN_STATUSES)
     return [
         Item(
             kind="cta",
@@ -212,21 +250,20 @@ def _ctas(ctas: QuerySet[Cta], on: date) -> list[Item]:
     ]
 
 
-def _open_tasks(user: User, on: date) -> list[dict[str, Any]]:
-    """Tasks of CTAs that are in sight; those CTAs are not listed beside them."""
-    awake = Q(cta__snoozed_until=None) | Q(cta__snoozed_until__lte=on)
-    rows = Task.objects.filter(
-        awake, owner=user, status="open", cta__status__in=OPEN_STATUSES, cta__start_on__lte=on
-    )
-    return list(rows.order_by("due_on", "position").values(*OF_TASK)[: 5 * MOST])
+def _in_sight(on: date, cta: str = "") -> Q:
+    """CTAs that are awake and have begun, or are due within a week."""
+    awake = Q(**{f"{cta}snoozed_until": None}) | Q(**{f"{cta}snoozed_until__lte": on})
+    return awake & (Q(**{f"{cta}start_on__lte": on}) | Q(due_on__lte=on + WEEK))
 
 
-def _steps(tasks: list[dict[str, Any]], on: date) -> list[Item]:
-    """What was promised in a call, each; of a playbook the step that is next."""
-    steps: dict[int, list[dict[str, Any]]] = {}
-    for task in tasks:
+def _steps(tasks: QuerySet[Task], on: date) -> list[Item]:
+    """What was promised in a call, each; of a playbook the step that is next of each owner."""
+    of_open = tasks.filter(_in_sight(on, "cta__"), status="open", cta__status__in=OPEN_STATUSES)
+    steps: dict[tuple[int, str], list[dict[str, Any]]] = {}
+    for task in of_open.order_by("due_on", "position").values(*OF_TASK)[: 5 * MOST]:
         promised = task["cta__created_source"].startswith("timeline:")
-        steps.setdefault(-task["pk"] if promised else task["cta"], []).append(task)
+        key = (-task["pk"] if promised else task["cta"], task["owner__name"])
+        steps.setdefault(key, []).append(task)
     return [
         Item(
             kind="task",
@@ -241,47 +278,7 @@ def _steps(tasks: list[dict[str, Any]], on: date) -> list[Item]:
             id=first["pk"],
             cta=first["cta"],
             steps=len(others),
+            owner=first["owner__name"] or "",
         )
         for first, *others in steps.values()
     ]
-
-
-def grouped(items: Iterable[Item], *, by: str, on: date) -> list[tuple[str, list[Item]]]:
-    """The items under headings: by due day (overdue, today, …), type, account or renewal."""
-    ways = {"type": _by_kind, "account": _by_account, "renewal": _by_renewal}
-    key = ways.get(by, _by_due)
-    keyed = sorted(((key(item, on), item) for item in items), key=lambda pair: pair[0])
-    return [
-        (heading, [item for _, item in group])
-        for (_, heading), group in groupby(keyed, key=lambda pair: pair[0])
-    ]
-
-
-def _by_due(item: Item, on: date) -> tuple[int, str]:
-    if item.late:
-        return 0, "Overdue"
-    if item.due_on is None:
-        return 4, "Without a day"
-    if item.due_on <= on:
-        return 1, "Today"
-    return (2, "This week") if item.due_on < on + WEEK else (3, "Later")
-
-
-def _by_kind(item: Item, on: date) -> tuple[int, str]:
-    kinds = {"call": (0, "Calls"), "cta": (2, "CTAs"), "task": (3, "Tasks")}
-    return kinds.get(item.kind, (1, item.what))
-
-
-def _by_account(item: Item, on: date) -> tuple[int, str]:
-    return 0, item.account_name
-
-
-def _by_renewal(item: Item, on: date) -> tuple[int, str]:
-    if item.renewal_on is None:
-        return 5, "Renewal day unknown"
-    if item.renewal_on < on:
-        return 4, "Renewal day passed"
-    for rank, days in enumerate((90, 180, 365)):
-        if item.renewal_on <= on + timedelta(days=days):
-            return rank, f"Renews within {days} days"
-    return 3, "Renews later"

@@ -14,7 +14,8 @@ from django.urls import path
 from greenbook.engagement.queries.desk import recent_accounts
 from greenbook.engagement.queries.news import DAYS, INSIDE, looked_on, news
 from greenbook.engagement.queries.offered import offered_among
-from greenbook.engagement.queries.today import OWING, Desk, Item, desk, grouped, team_desk
+from greenbook.engagement.queries.today import OWING, Desk, Item, desk, team_desk
+from greenbook.engagement.queries.today_groups import grouped
 from greenbook.engagement.queries.week import measures
 from greenbook.records.models import Changed, Run
 from greenbook.records.scopes import book_ids
