@@ -196,6 +196,11 @@ def test_wrong_days_are_refused_at_their_field(onboarding: Onboarding, at_nora: 
     assert answer.content.decode().count('class="error"') == 2
 
 
+def test_a_checklist_that_is_empty_says_why(onboarding: Onboarding, at_nora: Client) -> None:
+    Task.objects.all().delete()
+    assert "it came by hand or by an import" in seen(at_nora, onboarding)
+
+
 def test_a_delay_of_the_customer_stands_in_both_places_and_flags_the_account(
     onboarding: Onboarding, acme: Account, at_nora: Client, worked_out: WorkedOut
 ) -> None:
@@ -207,7 +212,8 @@ def test_a_delay_of_the_customer_stands_in_both_places_and_flags_the_account(
     page = seen(at_nora, onboarding)
     assert "The customer holds it up, so the account is" in page
     assert "flagged at risk" in page
-    assert "the customer holds it up" in board(at_nora)
+    assert "the customer holds it up: They went dark" in board(at_nora)
+    assert "the customer holds it up: They went dark" in page
 
 
 def test_a_delay_needs_cause_reason_and_sentiment(onboarding: Onboarding, at_nora: Client) -> None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from greenbook.decisions.handbooks import last_used, ruled_otherwise
 from greenbook.engine.editions import program_on
 from greenbook.engine.lake import Lake
 from greenbook.handbook.book import Handbook
 from greenbook.records.many_ids import among
-from greenbook.records.models import Account, AccountTeam, Onboarding
+from greenbook.records.models import Account, AccountTeam, Onboarding, OnboardingDelay
 from greenbook.reports.books import Book
 from greenbook.reports.clocks import Clock, Reading, clocks_of, reading
 from greenbook.reports.kept_days import Values, accounts_with, day_kept, kept_of
@@ -29,7 +31,8 @@ OVER = tuple(word for word in Onboarding._meta.get_field("outcome").codes if wor
 class Line:
     """An account whose onboarding runs or is about to; `state` is None until it was worked out.
 
-    `because` is the rule that says how it is held up, in the handbook's words.
+    `because` is the rule that says how it is held up, in the handbook's words, and what was
+    written of the delay.
     """
 
     account: Account
@@ -58,7 +61,7 @@ def states_of(handbook: Handbook) -> list[str]:
 
 def in_progress(book: Book, handbook: Handbook, *, on: date, lake: Lake) -> list[Line]:
     """Every onboarding of these accounts that runs or is to begin, the late ones first."""
-    underway = book.of(Onboarding.objects.filter(outcome="open"))
+    underway = book.of(Onboarding.objects.filter(outcome="open")).annotate(why=_last_reason())
     running = {each.account_id: each for each in underway.only("account", "started_on")}
     wanted = {*running, *_about_to_begin(book, handbook, on=on, lake=lake)}
     seen = Account.objects.filter(among(wanted, "pk")).only(*SAID).in_bulk()
@@ -67,7 +70,7 @@ def in_progress(book: Book, handbook: Handbook, *, on: date, lake: Lake) -> list
     stands = as_it_stands(
         lake, on=on, accounts=list(seen), facts=[each.start for each in clocks], decided=columns
     )
-    csms, reasons = _csms(list(seen), on), _reasons(handbook, on)
+    csms, rules = _csms(list(seen), on), _reasons(handbook, on)
     found = [
         _line(
             account,
@@ -75,7 +78,7 @@ def in_progress(book: Book, handbook: Handbook, *, on: date, lake: Lake) -> list
             csms.get(pk),
             stands.get(pk, {}),
             _readings(clocks, stands.get(pk, {}), on) if pk in running else [],
-            because=reasons.get(stands.get(pk, {}).get(f"{DELAY}__rule"), ""),
+            because=_because(rules, stands.get(pk, {}), running.get(pk)),
         )
         for pk, account in seen.items()
     ]
@@ -132,6 +135,18 @@ def _reasons(handbook: Handbook, on: date) -> dict[Any, str]:
         return {}
     ruling = program_on(handbook, on).rulings.get(DELAY)
     return {rule.number: rule.name for rule in ruling.rules[:-1]} if ruling else {}
+
+
+def _last_reason() -> Subquery:
+    """What was written last of why it is late."""
+    delays = OnboardingDelay.objects.filter(onboarding=OuterRef("pk"))
+    return Subquery(delays.order_by("-happened_on", "-pk").values("reason")[:1])
+
+
+def _because(rules: dict[Any, str], stands: dict[str, Any], onboarding: Any) -> str:
+    rule = rules.get(stands.get(f"{DELAY}__rule"), "")
+    written = onboarding.why if rule and onboarding else None
+    return f"{rule}: {written}" if written else rule
 
 
 def _csms(accounts: list[int], on: date) -> dict[int, str]:
