@@ -108,7 +108,7 @@ def test_a_page_that_is_added_to_the_handbook_is_counted(nora: User, signed_in: 
 def test_a_number_says_what_is_asked_and_how_it_went(nora: User, signed_in: SignedIn) -> None:
     page = signed_in(nora).get("/numbers/ebr_coverage").content.decode()
     said = words(page)
-    assert "The company: 80% met" in said and "it is at least 75" in said
+    assert "The company: 80% met" in said and "The goal: at least 75" in said
     assert "70%" in said and "80%" in said
     assert "/why/company/1/ebr_coverage" in page and "/handbook/reviews/ebr_coverage" in page
 

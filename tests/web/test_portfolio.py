@@ -18,7 +18,11 @@ from greenbook.records.models import (
     AccountStatus,
     Cta,
     FactsSeen,
+<<<<<<< HEAD
     Follow,
+=======
+    SubjectStatus,
+>>>>>>> 1600af0 (Say beside one's own numbers what is wanted, and show the shares of priority 1 first on Team)
     SuccessPlan,
     TimelineEntry,
     Triage,
@@ -171,6 +175,16 @@ def test_every_rhythm_and_clock_is_counted_though_the_handbook_calls_it_no_key_d
             assert f'href="/portfolio?of=mine&amp;{word}">1<' in text, address
     for word in late:
         assert names(page, f"/portfolio?of=mine&{word}") == ["Acme"]
+
+
+def test_a_number_of_ones_own_says_what_is_wanted(nora: User, signed_in: SignedIn) -> None:
+    handbooks.keep(shipped(), at=now())
+    share = {"p1_share_strategic": 38.9, "p1_share_strategic__met": True}
+    SubjectStatus.objects.create(
+        grain="person", subject_id=str(nora.pk), as_of=TODAY, decided=share
+    )
+    text = words(signed_in(nora).get("/portfolio/owed?of=mine").content.decode())
+    assert "met between 25% and 42%" in text
 
 
 def test_success_plans_stand_by_account(nora: User, acme: Account, signed_in: SignedIn) -> None:

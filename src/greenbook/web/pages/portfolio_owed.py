@@ -16,7 +16,7 @@ from greenbook.automations.tasks import lake
 from greenbook.decisions import handbooks
 from greenbook.decisions.keys import standing_pages
 from greenbook.decisions.shown_to import shown_to
-from greenbook.engagement.queries.week import measures
+from greenbook.engagement.queries.week import Measure, measures
 from greenbook.handbook.book import Handbook
 from greenbook.records.models import Account, Cta, Task
 from greenbook.reports.books import Book, book_of, usual_book, work_of
@@ -30,6 +30,7 @@ from greenbook.reports.portfolio import (
 )
 from greenbook.reports.watched import Watched, watched
 from greenbook.web.asked import AskedRequest, page
+from greenbook.web.kpis_said import goal_of
 from greenbook.web.lists.columns import UNKNOWN
 from greenbook.web.lists.decided import absent, kind_of, titled
 
@@ -56,7 +57,7 @@ def owed(request: AskedRequest) -> HttpResponse:
         **_grouped(found, handbook),
         "to_do": to_do(ctas, handbook, on=asked.today),
         "tasks": tasks_to_do(tasks, on=asked.today),
-        "measures": measures(asked.person, on=asked.today, handbook=handbook) if handbook else [],
+        "measures": _measures(request, handbook) if handbook else [],
         "watched": _watched(may, handbook, book, on=asked.today) if handbook else [],
         "quarter": _quarter(handbook, asked.today),
         "renewals": _renewals(book, handbook, asked.today),
@@ -97,6 +98,13 @@ def _counts(each: Watched) -> str:
     _, options = kind_of(each.page)
     word = "" if each.word == "true" else f": {options[each.word].lower()}"
     return f"{titled(each.page.title)}{word}"
+
+
+def _measures(request: AskedRequest, handbook: Handbook) -> list[tuple[Measure, str]]:
+    """Their own numbers, each with what the handbook wants of it."""
+    found = measures(request.asked.person, on=request.asked.today, handbook=handbook)
+    pages = {each.decision: handbook.deciding(each.decision)[0] for each in found}
+    return [(each, goal_of(pages[each.decision], handbook, request)) for each in found]
 
 
 def _grouped(found: list[Standing], handbook: Handbook | None) -> dict[str, list[Any]]:

@@ -25,6 +25,7 @@ from greenbook.reports.team import (
     kpis_of_people,
     loads,
     measures_of,
+    of_priority,
     people_of,
     total,
 )
@@ -75,16 +76,19 @@ def waiting(request: AskedRequest) -> dict[str, int]:
 
 def team_list(pages: list[Page]) -> List:
     kpis = [_kpi_column(each) for each in pages]
-    first = [each.decides for each in pages if is_first(each)]
+    shares = [each.decides for each in pages if is_first(each) and of_priority(each)]
+    others = [each.decides for each in pages if is_first(each) and not of_priority(each)]
     return List(
         name="team",
         one="person",
         many="people",
         columns=(*_own_columns(), *kpis),
-        shown=("accounts", "arr", "first", "onboardings", "behind", "ctas_late", *first),
+        shown=(
+            "accounts", "arr", "first", *shares, "onboardings", "behind", "ctas_late", *others,
+        ),
         sort="name",
         empty="Nobody here has customers of their own.",
-    )
+    )  # fmt: skip
 
 
 def _own_columns() -> tuple[Column, ...]:
