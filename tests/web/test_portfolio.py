@@ -18,11 +18,8 @@ from greenbook.records.models import (
     AccountStatus,
     Cta,
     FactsSeen,
-<<<<<<< HEAD
     Follow,
-=======
     SubjectStatus,
->>>>>>> 1600af0 (Say beside one's own numbers what is wanted, and show the shares of priority 1 first on Team)
     SuccessPlan,
     TimelineEntry,
     Triage,
