@@ -285,6 +285,46 @@ def test_a_past_day_is_shown_as_it_was_seen_then(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_past_day_can_be_chosen_and_is_kept_on_the_way_from_page_to_page(
+    ingrid: User, acme: Account, yesterday: None, signed_in: SignedIn
+) -> None:
+    page, day = signed_in(ingrid), f"?day={YESTERDAY}"
+    for address in ("/portfolio", "/numbers", f"/accounts/{acme.pk}"):
+        text = page.get(address + day + "&of=all").content.decode()
+        assert f'name="day" max="{TODAY}" value="{YESTERDAY}"' in text, address
+        assert '<input type="hidden" name="of" value="all">' in text, address
+        for other in ("/portfolio", "/numbers"):
+            assert f'href="{other}{day}"' in text, address
+        assert 'href="/ctas"' in text, "work is only done today"
+        assert f'name="day" max="{TODAY}" value="{TODAY}"' in page.get(address).content.decode()
+    assert f'href="/accounts/{acme.pk}{day}"' in page.get("/portfolio" + day).content.decode()
+    assert 'name="day"' not in page.get("/ctas").content.decode()
+
+
+def test_a_day_that_cannot_be_looked_at_is_told(
+    nora: User, acme: Account, signed_in: SignedIn
+) -> None:
+    page = signed_in(nora)
+    for address in ("/portfolio", f"/accounts/{acme.pk}"):
+        text = page.get(f"{address}?day=soon").content.decode()
+        assert "“soon” is no date, so this is <strong>today</strong>." in text
+        text = page.get(f"{address}?day={TODAY + timedelta(days=1)}").content.decode()
+        assert "has not been yet, so this is <strong>today</strong>." in text
+        assert "so this is" not in page.get(f"{address}?day={TODAY}").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_account_on_a_day_that_was_not_kept_leads_to_the_nearest_one(
+    nora: User, acme: Account, yesterday: None, signed_in: SignedIn
+) -> None:
+    before = YESTERDAY - timedelta(days=3)
+    text = signed_in(nora).get(f"/accounts/{acme.pk}?day={before}").content.decode()
+    assert f"Nothing was kept of {said.day(before)}." in text
+    assert f'href="?day={YESTERDAY}"' in text
+    assert "after the next run" not in text
+
+
+@pytest.mark.django_db(transaction=True)
 def test_what_the_handbook_counts_besides_leads_to_its_accounts(
     nora: User, acme: Account, worked_out_over_night: WorkedOut, signed_in: SignedIn
 ) -> None:

@@ -31,6 +31,7 @@ from greenbook.records.access import (
 )
 from greenbook.records.models import Account, User
 from greenbook.records.refusals import NotAllowed
+from greenbook.web import said
 from greenbook.web.meanwhile import ChangedMeanwhile, told_second
 from greenbook.web.refused import refused
 
@@ -40,11 +41,13 @@ READING = ("GET", "HEAD")
 
 @dataclass(frozen=True)
 class Asked:
-    """`today` is the clock's day; `day` the one looked at, which may be past."""
+    """`today` is the clock's day; `day` the one looked at, which may be past; `no_day` what an
+    address asked for instead that is no day to look at."""
 
     person: User
     now: datetime
     day: date
+    no_day: str = ""
 
     @property
     def today(self) -> date:
@@ -53,6 +56,11 @@ class Asked:
     @property
     def past(self) -> bool:
         return self.day < self.today
+
+    @property
+    def then(self) -> str:
+        """What the addresses of a past day carry on."""
+        return f"?day={self.day.isoformat()}" if self.past else ""
 
     @cached_property
     def handbook(self) -> Handbook | None:
@@ -103,7 +111,7 @@ class AskedMiddleware:
         _refuse_nul(request)
         request.asked = None
         if request.user.is_authenticated:
-            request.asked = Asked(request.user, now(), _day(request))
+            request.asked = _asked(request)
         return self.get_response(request)
 
     def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
@@ -138,6 +146,7 @@ def page(
             return view(request, *args, **kwargs)
 
         answered.action, answered.changing = action, changing or action  # type: ignore[attr-defined]
+        answered.as_of = as_of  # type: ignore[attr-defined]
         return answered
 
     return put
@@ -177,10 +186,13 @@ def _texts(data: QueryDict) -> Iterator[str]:
     return (each for name, values in data.lists() for each in (name, *values))
 
 
-def _day(request: HttpRequest) -> date:
-    today = now().date()
+def _asked(request: Any) -> Asked:
+    """The day is today unless the address names one that has been."""
+    at, word = now(), request.GET.get("day", "")
     try:
-        day = date.fromisoformat(request.GET.get("day", ""))
+        day = date.fromisoformat(word) if word else at.date()
     except ValueError:
-        return today
-    return min(day, today)
+        return Asked(request.user, at, at.date(), f"“{word}” is no date")
+    if day > at.date():
+        return Asked(request.user, at, at.date(), f"{said.day(day)} has not been yet")
+    return Asked(request.user, at, day)

@@ -21,6 +21,7 @@ from greenbook.handbook.book import Handbook
 from greenbook.records.access import OfAccount
 from greenbook.records.models import Account, Cta, Subscription
 from greenbook.records.models.timeline import ENTRY_TYPES, MEETING_TYPES
+from greenbook.reports.kept_days import nearest_kept
 from greenbook.web.asked import AskedRequest, of_account_seen
 from greenbook.web.said import absent
 
@@ -134,7 +135,8 @@ class Glance:
     def _concluded(self) -> dict[str, Any]:
         stands, handbook, day = self.stands, self.handbook, self.day
         if stands is None or handbook is None:
-            return {"stands": None}
+            past = self.request.asked.past
+            return {"stands": None, "nearest": nearest_kept(lake(), day) if past else []}
         return {
             "stands": stands,
             "owed": [

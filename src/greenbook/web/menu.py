@@ -17,22 +17,23 @@ from greenbook.web.templatetags.greenbook import to
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the rail, for whoever may do `action`."""
+    """A line of the rail, for whoever may do `action`; `as_of` where past days can be looked at."""
 
     name: str
     label: str
     action: str
     group: str
+    as_of: bool = False
 
 
 RAIL = (
     Entry("today", "Today", "view cta", "work"),
-    Entry("portfolio", "Portfolio", "view account", "work"),
+    Entry("portfolio", "Portfolio", "view account", "work", as_of=True),
     Entry("ctas", "CTAs", "view cta", "work"),
     Entry("onboarding", "Onboarding", "view onboarding", "work"),
     Entry("plans", "Plans", "view success_plan", "work"),
     Entry("team", "Team", "view priority_review", "team"),
-    Entry("numbers", "Numbers", "view dashboards", "team"),
+    Entry("numbers", "Numbers", "view dashboards", "team", as_of=True),
     Entry("handbook", "Handbook", "view handbook", "rules"),
     Entry("operations", "Operations", "view operations", "rules"),
 )
@@ -48,8 +49,21 @@ def always_there(request: HttpRequest) -> dict[str, Any]:
     }
     if asked is None:
         return common
-    ask = {"rail": partial(rail, request), "unseen": partial(_unseen, asked)}
+    match = request.resolver_match
+    ask = {
+        "rail": partial(rail, request),
+        "unseen": partial(_unseen, asked),
+        "other_days": getattr(match.func, "as_of", False) if match else False,
+        "besides_day": partial(_besides_day, request),
+    }
     return {**common, "asked": asked, **ask}
+
+
+def _besides_day(request: HttpRequest) -> list[tuple[str, str]]:
+    """What else the address says, which holds on another day as well."""
+    left_out = ("day", "page", "open", "field", "find")
+    every = [(name, word) for name, words in request.GET.lists() for word in words]
+    return [pair for pair in every if pair[0] not in left_out]
 
 
 def _unseen(asked: Asked) -> int:
@@ -65,7 +79,7 @@ def rail(request: Any) -> list[dict[str, Any]]:
     return [
         {
             "label": entry.label,
-            "address": to(entry.name),
+            "address": f"{to(entry.name)}{asked.then if entry.as_of else ''}",
             "here": (here or "").split("_")[0] in (entry.name, entry.name.removesuffix("s")),
             "group": entry.group,
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -40,7 +39,6 @@ def account(request: AskedRequest, account: int) -> HttpResponse:
     context["may_open"] = glance.may("create cta")
     theirs = {each.user_id for each in context["team"] if each.role == "csm"}
     context["may_claim"] = glance.may("claim csm") and request.user.pk not in theirs
-    context["yesterday"] = request.asked.today - timedelta(days=1)
     cared_for = request.asked.cared_for
     context["follows"] = account in cared_for.followed
     context["may_follow"] = account not in cared_for.accounts
