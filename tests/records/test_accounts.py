@@ -92,14 +92,15 @@ class TestClaim:
         with pytest.raises(Account.AlreadyTheirs):
             CsmClaim.request(acme, user=nora, on=DAY)
 
-    def test_of_whoever_became_its_csm_meanwhile_stays_undecided(
+    def test_of_whoever_became_its_csm_meanwhile_is_answered_by_that(
         self, globex: Account, nora: User, omar: User
     ) -> None:
         claim = CsmClaim.request(globex, user=nora, on=DAY)
         globex.assign_csm(nora, by=omar, on=DAY)
-        with pytest.raises(Account.AlreadyTheirs):
+        claim.refresh_from_db()
+        with pytest.raises(CsmClaim.AlreadyDecided):
             claim.approve(by=omar, on=DAY)
-        assert CsmClaim.objects.get().outcome == "pending"
+        assert claim.outcome == "approved"
 
 
 class TestPriority:
