@@ -32,6 +32,7 @@ def test_nora_logs_a_call_and_sees_the_flag_go(visitor: Visitor) -> None:
 def test_nora_goes_back_after_a_log_and_does_not_log_it_twice(visitor: Visitor) -> None:
     page = visitor("Nora")
     page.keyboard.press("t")
+    page.wait_for_url("**/log")  # and until its keys are heard
     page.get_by_label("With which account?").fill("Next Rev")
     expect(page.locator("#which a")).to_have_text("Next Review Nurseries")
     page.keyboard.press("ArrowDown")
