@@ -34,6 +34,7 @@ def test_nora_goes_back_after_a_log_and_does_not_log_it_twice(visitor: Visitor) 
     page.keyboard.press("t")
     page.wait_for_url("**/log")  # and until its keys are heard
     page.get_by_label("With which account?").fill("Next Rev")
+    expect(page.locator("#which a")).to_have_count(1)  # and no longer those looked at lately
     expect(page.locator("#which a")).to_have_text("Next Review Nurseries")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
