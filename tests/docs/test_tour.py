@@ -61,4 +61,5 @@ def test_each_command_answers_what_is_printed(
         assert not ended.value.code, words
         expected, opened, _ = in_words(printed).partition("…")
         said = in_words(capsys.readouterr().out)
-        assert said.startswith(expected.strip()) if opened else said == expected, words
+        found = said.startswith(expected.strip()) if opened else said == expected
+        assert found, f"{shlex.join(words)} answered: {said}"
